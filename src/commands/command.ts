@@ -1,0 +1,89 @@
+/** What a tool is: a definition, a function that gathers facts, and a function from facts to output. Types only. */
+
+import type { Platform, Table } from "../core/platform.ts";
+
+export interface OptionSpec {
+  /** Long name without the dashes; also the key by which a command asks for it. */
+  readonly long: string;
+  /** One letter. */
+  readonly short?: string;
+  /** Name of the value in the help; absent: the option takes none. */
+  readonly argument?: string;
+  /** One line of help, lower case, no full stop. */
+  readonly text: string;
+  /** Other long names of the same option. A deprecated one works and warns. */
+  readonly otherNames?: readonly { readonly long: string; readonly deprecated: boolean }[];
+  /** Accepted, but not shown in the help. */
+  readonly hidden?: boolean;
+}
+
+/** One option as it stood on the command line. */
+export interface OptionUse {
+  /** The spec's long name, whichever name or letter was typed. */
+  readonly long: string;
+  /** A byte string; undefined for an option without a value. */
+  readonly value?: string;
+}
+
+/** What the user typed, checked only for form. */
+export interface Request {
+  /** Base name of the program, the prefix of its messages. */
+  readonly program: string;
+  /** Options in command-line order. */
+  readonly options: readonly OptionUse[];
+  /** Byte strings. */
+  readonly operands: readonly string[];
+}
+
+/** Severities of syslog(3), from 2 to 7. */
+export type Level = "FATAL" | "ERROR" | "WARNING" | "NOTICE" | "INFO" | "DEBUG";
+
+/** Where messages go, and what they mean for the exit status. Passed down, never global. */
+export interface Reporter {
+  /** Prints `program: LEVEL: text` when the level passes the threshold. Does not touch the exit status. */
+  message(level: Level, text: string): void;
+  /** Prints `libkmod: LEVEL: origin: text`, as kmod's library does before a tool has set its own log (see KMOD_LOG). */
+  library(level: Level, origin: string, text: string): void;
+  /** Prints text as it is, whatever the threshold. A newline is added. */
+  plain(text: string): void;
+  /** Makes the exit status 1. */
+  fail(): void;
+  /** Whether a message of this level would be shown. */
+  shows(level: Level): boolean;
+  /** Sets the highest severity that is shown (0 to 7); 4, WARNING, to begin with. */
+  setThreshold(threshold: number): void;
+  /** Sends messages to the system log from now on. */
+  useSyslog(): void;
+}
+
+export interface Context {
+  readonly platform: Platform;
+  readonly report: Reporter;
+}
+
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+
+/** What is to be written, before anybody decides how. */
+export type Output =
+  /** Byte strings, written one after the other as they are. */
+  | { readonly kind: "text"; readonly pieces: Iterable<string> }
+  /** Strings in the value are text, not byte strings. */
+  | { readonly kind: "json"; readonly value: JsonValue }
+  | { readonly kind: "table"; readonly table: Table }
+  /** A graph in the dot language (text), to be drawn as SVG. */
+  | { readonly kind: "picture"; readonly dot: string };
+
+export interface Command<Facts = unknown> {
+  readonly name: string;
+  /** For the list of commands and the first line of the help. */
+  readonly summary: string;
+  /** Operands in the usage line, e.g. `[MODULE|FILE|ALIAS]...`. */
+  readonly operands: string;
+  readonly options: readonly OptionSpec[];
+  /** More help, after the options; lines without indentation. */
+  readonly notes?: string;
+  /** Asks the platform; prints nothing but messages. A lazy iterable is welcome where facts are many. */
+  gather(request: Request, context: Context): Facts;
+  /** Facts to output. Touches nothing. */
+  view(facts: Facts, request: Request): Output;
+}

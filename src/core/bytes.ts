@@ -1,0 +1,99 @@
+/**
+ * Byte strings and bounds-checked reading.
+ *
+ * Module metadata, configuration and paths are bytes that are usually ASCII and now and then Latin-1 or broken
+ * UTF-8. A byte string holds them unchanged: one code unit per byte, 0 to 255. Plain output writes the bytes back;
+ * only JSON and pictures decode them.
+ */
+
+/** `Function.apply` puts each byte on the stack; more than this at a time risks overflowing it. */
+const CHUNK = 8192;
+
+/** A byte string of `bytes` from `start` up to `end`. */
+export function toByteString(bytes: Uint8Array, start = 0, end: number = bytes.length): string {
+  if (end - start <= CHUNK) {
+    return String.fromCharCode.apply(null, bytes.subarray(start, end) as unknown as number[]);
+  }
+  let text = "";
+  for (let at = start; at < end; at += CHUNK) {
+    const chunk = bytes.subarray(at, Math.min(at + CHUNK, end));
+    text += String.fromCharCode.apply(null, chunk as unknown as number[]);
+  }
+  return text;
+}
+
+/** The bytes of a byte string. Code units above 255 keep their low eight bits. */
+export function fromByteString(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at);
+  return bytes;
+}
+
+const REPLACEMENT = 0xfffd;
+
+/** Bytes that follow a UTF-8 lead byte, 0 for an invalid one; and the smallest code point of that length. */
+function utf8Shape(lead: number): { readonly more: number; readonly least: number; readonly bits: number } {
+  if (lead >= 0xc2 && lead <= 0xdf) return { more: 1, least: 0x80, bits: lead & 0x1f };
+  if (lead >= 0xe0 && lead <= 0xef) return { more: 2, least: 0x800, bits: lead & 0x0f };
+  if (lead >= 0xf0 && lead <= 0xf4) return { more: 3, least: 0x10000, bits: lead & 0x07 };
+  return { more: 0, least: 0, bits: 0 };
+}
+
+/** One character from `at`: its code point and its length in bytes. Invalid bytes are one U+FFFD each. */
+function decodeCharacter(text: string, at: number): { readonly point: number; readonly length: number } {
+  const lead = text.charCodeAt(at);
+  if (lead < 0x80) return { point: lead, length: 1 };
+  const shape = utf8Shape(lead);
+  if (shape.more === 0) return { point: REPLACEMENT, length: 1 };
+  let point = shape.bits;
+  for (let more = 1; more <= shape.more; more++) {
+    const next = text.charCodeAt(at + more);
+    if (Number.isNaN(next) || (next & 0xc0) !== 0x80) return { point: REPLACEMENT, length: 1 };
+    point = (point << 6) | (next & 0x3f);
+  }
+  const surrogate = point >= 0xd800 && point <= 0xdfff;
+  if (point < shape.least || point > 0x10ffff || surrogate) return { point: REPLACEMENT, length: 1 };
+  return { point, length: shape.more + 1 };
+}
+
+/** A byte string read as UTF-8; each invalid byte becomes U+FFFD. */
+export function decodeUtf8(text: string): string {
+  if (isAscii(text)) return text;
+  let decoded = "";
+  for (let at = 0; at < text.length; ) {
+    const { point, length } = decodeCharacter(text, at);
+    decoded += String.fromCodePoint(point);
+    at += length;
+  }
+  return decoded;
+}
+
+/** The byte string that holds `text` as UTF-8. Lone surrogates become U+FFFD. */
+export function encodeUtf8(text: string): string {
+  if (isAscii(text)) return text;
+  let encoded = "";
+  for (const character of text) {
+    let point = character.codePointAt(0) ?? REPLACEMENT;
+    if (point >= 0xd800 && point <= 0xdfff) point = REPLACEMENT;
+    encoded += encodePoint(point);
+  }
+  return encoded;
+}
+
+function encodePoint(point: number): string {
+  if (point < 0x80) return String.fromCharCode(point);
+  const tail = (shift: number): number => 0x80 | ((point >> shift) & 0x3f);
+  if (point < 0x800) return String.fromCharCode(0xc0 | (point >> 6), tail(0));
+  if (point < 0x10000) return String.fromCharCode(0xe0 | (point >> 12), tail(6), tail(0));
+  return String.fromCharCode(0xf0 | (point >> 18), tail(12), tail(6), tail(0));
+}
+
+function isAscii(text: string): boolean {
+  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 0x7f) return false;
+  return true;
+}
+
+/** -1, 0 or 1 by unsigned byte comparison, as strcmp(3) orders. For `toSorted`. */
+export function compareBytes(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}

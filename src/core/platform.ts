@@ -1,0 +1,111 @@
+/**
+ * The only door out of the core: types for everything that the disk, the kernel, the terminal and the
+ * environment can say. Every method is synchronous. No descriptor, promise or stream crosses it.
+ *
+ * Paths, arguments, environment values and output are byte strings (see bytes.ts): one code unit per byte.
+ * Failure is always a `SystemError` (a codec given bad bytes: `FormatError`). What an implementation cannot do
+ * throws `SystemError` with `ENOSYS`.
+ */
+
+export interface Platform {
+  readonly files: FileSystem;
+  readonly kernel: Kernel;
+  readonly host: Host;
+  readonly codecs: Codecs;
+  readonly drawing: Drawing;
+}
+
+export type FileType = "file" | "directory" | "link" | "other";
+
+export interface DirectoryEntry {
+  /** Base name, a byte string; never `.` or `..`. */
+  readonly name: string;
+  readonly type: FileType;
+}
+
+export interface FileStatus {
+  readonly type: FileType;
+  /** Bytes; 0 for the virtual files of /proc and /sys. */
+  readonly size: number;
+  /** Permission bits, without the file type. */
+  readonly mode: number;
+  /** Modification time in ns since the epoch. */
+  readonly modifiedNs: bigint;
+}
+
+/** Random access to the bytes of a file or of an image in memory. */
+export interface ByteSource {
+  /** Where the bytes come from, for messages. */
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Exactly `length` bytes from `offset`; a range outside the source throws `FormatError`. */
+  read(offset: number, length: number): Uint8Array;
+}
+
+export interface FileSystem {
+  /** The whole file, also where its reported size is 0 (/proc, /sys). */
+  read(path: string): Uint8Array;
+  /** Opens a file for the time of one call; the source must not be used after `use` returns. */
+  withFile<Result>(path: string, use: (file: ByteSource) => Result): Result;
+  /** Entries in the order in which the kernel returns them; whoever needs another order sorts. */
+  list(directory: string): readonly DirectoryEntry[];
+  /** Follows symbolic links. */
+  status(path: string): FileStatus;
+  readLink(path: string): string;
+  /** Writes a new file and syncs it; EEXIST if anything has that name. `mode` is subject to the umask. */
+  create(path: string, bytes: Uint8Array, mode: number): void;
+  /** Writes into something that exists and cannot be replaced by renaming: a device, a pipe. */
+  overwrite(path: string, bytes: Uint8Array): void;
+  /** Makes a symbolic link at `path` with the text `target`; EEXIST if anything has that name. */
+  link(target: string, path: string): void;
+  makeDirectory(path: string, mode: number): void;
+  /** Replaces `to`; syncs the directory. */
+  rename(from: string, to: string): void;
+  /** Removes a file or a symbolic link. */
+  remove(path: string): void;
+}
+
+export interface Kernel {
+  /** The release of the running kernel, as `uname -r` prints it. */
+  release(): string;
+}
+
+export type OutputStream = "out" | "err";
+
+export interface Host {
+  /** The value of an environment variable, or undefined when it is not set. */
+  environment(name: string): string | undefined;
+  /** Absolute path of the current directory; `$PWD` where that names the same directory. */
+  workingDirectory(): string;
+  /** Writes all of a byte string; EPIPE when the reader has gone, ENOSPC on a full device. */
+  write(stream: OutputStream, text: string): void;
+  isTerminal(stream: OutputStream): boolean;
+  /** Sends one message to the system log (facility daemon). `severity` is syslog's 0 to 7. */
+  syslog(identity: string, severity: number, message: string): void;
+}
+
+export type Compression = "gzip" | "xz" | "zstd";
+
+export interface Codecs {
+  /** All of the decompressed bytes. Bad input throws `FormatError`; a missing library `SystemError` (ENOSYS). */
+  decompress(format: Compression, bytes: Uint8Array): Uint8Array;
+}
+
+export interface Table {
+  /** Column titles. */
+  readonly head: readonly string[];
+  /** One row a record, one cell a column; byte strings. */
+  readonly rows: readonly (readonly string[])[];
+  /** Columns (positions) that hold numbers and are aligned to the right. */
+  readonly rightAligned?: readonly number[];
+}
+
+export interface Drawing {
+  /** A boxed table as a byte string ending in a newline. */
+  table(table: Table, style: { readonly colour: boolean }): string;
+  /** A picture of a graph given in the dot language, as SVG text. */
+  svg(dot: string): string;
+  /** Text with emphasis where `colour` is true, else unchanged. */
+  emphasise(text: string, how: "strong" | "faint" | "warning", style: { readonly colour: boolean }): string;
+}

@@ -1,0 +1,176 @@
+/** A FileSystem from an object literal: the fake that unit tests use. It is held to the same contract suite as Node's. */
+
+import { fromByteString, toByteString } from "../../src/core/bytes.ts";
+import { FormatError, SystemError } from "../../src/core/errors.ts";
+import type { ByteSource, DirectoryEntry, FileStatus, FileSystem, FileType } from "../../src/core/platform.ts";
+
+/** A file's bytes or byte string; a link's target; a directory's entries in listing order. */
+export type Node = string | Uint8Array | LinkNode | DeviceNode | { readonly entries: Tree } | Tree;
+export interface Tree {
+  readonly [name: string]: Node;
+}
+export interface LinkNode {
+  readonly linkTo: string;
+}
+export interface DeviceNode {
+  readonly device: true;
+}
+
+type Directory = Map<string, Entry>;
+type Entry =
+  | { readonly type: "file"; bytes: Uint8Array; mode: number; modifiedNs: bigint }
+  | { readonly type: "directory"; readonly entries: Directory }
+  | { readonly type: "link"; readonly target: string }
+  | { readonly type: "other"; bytes: Uint8Array };
+
+/** Marks a symbolic link in a tree literal. */
+export function linkTo(target: string): LinkNode {
+  return { linkTo: target };
+}
+
+/** Marks a character device in a tree literal: something that exists and is no regular file. */
+export const device: DeviceNode = { device: true };
+
+function toEntry(node: Node): Entry {
+  if (typeof node === "string") return { type: "file", bytes: fromByteString(node), mode: 0o644, modifiedNs: 0n };
+  if (node instanceof Uint8Array) return { type: "file", bytes: node, mode: 0o644, modifiedNs: 0n };
+  if (typeof (node as LinkNode).linkTo === "string") return { type: "link", target: (node as LinkNode).linkTo };
+  if ((node as DeviceNode).device === true) return { type: "other", bytes: new Uint8Array() };
+  const entries: Directory = new Map();
+  for (const [name, child] of Object.entries(node as Tree)) plant(entries, name.split("/").filter(Boolean), child);
+  return { type: "directory", entries };
+}
+
+/** Puts a node at a path that may have several parts, making the directories on the way. */
+function plant(directory: Directory, parts: readonly string[], node: Node): void {
+  const [first, ...rest] = parts as [string, ...string[]];
+  if (rest.length === 0) {
+    directory.set(first, toEntry(node));
+    return;
+  }
+  const below = directory.get(first) ?? { type: "directory", entries: new Map() };
+  if (below.type !== "directory") throw new Error(`Bad tree: ${first} is not a directory`);
+  directory.set(first, below);
+  plant(below.entries, rest, node);
+}
+
+/** An image in memory as a ByteSource. */
+export function byteSource(name: string, bytes: Uint8Array): ByteSource {
+  return {
+    name,
+    size: bytes.length,
+    read(offset, length) {
+      const inside = offset >= 0 && length >= 0 && offset + length <= bytes.length;
+      if (!inside) throw new FormatError(name, `wanted ${length} bytes at ${offset} of ${bytes.length}`);
+      return bytes.subarray(offset, offset + length);
+    },
+  };
+}
+
+/** Keys are paths with one or more parts, e.g. `{ "/proc/modules": "…", etc: { "a.conf": "…" } }`. */
+export function memoryFileSystem(tree: Tree): FileSystem {
+  const root = toEntry(tree);
+
+  function find(operation: string, path: string, followLast: boolean, hops = 0): Entry {
+    if (hops > 8) throw new SystemError(operation, path, "ELOOP");
+    if (path === "") throw new SystemError(operation, path, "ENOENT");
+    const parts = path.split("/").filter((part) => part !== "" && part !== ".");
+    const walked: string[] = [];
+    let entry: Entry = root;
+    for (const [position, part] of parts.entries()) {
+      entry = step(operation, path, entry, part, walked, hops);
+      const follow = followLast || position < parts.length - 1;
+      if (entry.type === "link" && follow) {
+        const base = entry.target.startsWith("/") ? "" : `/${walked.join("/")}/`;
+        entry = find(operation, base + entry.target, true, hops + 1);
+      }
+      if (part === "..") walked.pop();
+      else walked.push(part);
+    }
+    if (path.endsWith("/") && entry.type !== "directory") throw new SystemError(operation, path, "ENOTDIR");
+    return entry;
+  }
+
+  /** One path component down from `entry` (or up, where it is `..`). */
+  function step(
+    operation: string,
+    path: string,
+    entry: Entry,
+    part: string,
+    walked: readonly string[],
+    hops: number,
+  ): Entry {
+    if (entry.type !== "directory") throw new SystemError(operation, path, "ENOTDIR");
+    if (part === "..") return find(operation, `/${walked.slice(0, -1).join("/")}`, true, hops + 1);
+    const next = entry.entries.get(part);
+    if (next === undefined) throw new SystemError(operation, path, "ENOENT");
+    return next;
+  }
+
+  function parent(operation: string, path: string): { readonly entries: Directory; readonly base: string } {
+    const slash = path.lastIndexOf("/");
+    const entry = find(operation, slash <= 0 ? "/" : path.slice(0, slash), true);
+    if (entry.type !== "directory") throw new SystemError(operation, path, "ENOTDIR");
+    return { entries: entry.entries, base: path.slice(slash + 1) };
+  }
+
+  function add(operation: string, path: string, entry: Entry): void {
+    const { entries, base } = parent(operation, path);
+    if (entries.has(base)) throw new SystemError(operation, path, "EEXIST");
+    entries.set(base, entry);
+  }
+
+  function readBytes(operation: string, path: string): Uint8Array {
+    const entry = find(operation, path, true);
+    if (entry.type === "directory") throw new SystemError(operation, path, "EISDIR");
+    return (entry as { bytes: Uint8Array }).bytes;
+  }
+
+  const typeOf = (entry: Entry): FileType => entry.type;
+
+  return {
+    read: (path) => readBytes("read", path).slice(),
+    withFile: (path, use) => use(byteSource(path, readBytes("open", path))),
+    list(directory): readonly DirectoryEntry[] {
+      const entry = find("list", directory, true);
+      if (entry.type !== "directory") throw new SystemError("list", directory, "ENOTDIR");
+      return [...entry.entries].map(([name, child]) => ({ name, type: typeOf(child) }));
+    },
+    status(path): FileStatus {
+      const entry = find("stat", path, true);
+      if (entry.type !== "file") return { type: typeOf(entry), size: 0, mode: 0o755, modifiedNs: 0n };
+      return { type: "file", size: entry.bytes.length, mode: entry.mode, modifiedNs: entry.modifiedNs };
+    },
+    readLink(path) {
+      const entry = find("readlink", path, false);
+      if (entry.type !== "link") throw new SystemError("readlink", path, "EINVAL");
+      return entry.target;
+    },
+    create: (path, bytes, mode) => add("create", path, { type: "file", bytes: bytes.slice(), mode, modifiedNs: 0n }),
+    overwrite(path, bytes) {
+      const entry = find("write", path, true);
+      if (entry.type === "directory") throw new SystemError("write", path, "EISDIR");
+      (entry as { bytes: Uint8Array }).bytes = bytes.slice();
+    },
+    link: (target, path) => add("symlink", path, { type: "link", target }),
+    makeDirectory: (path) => add("mkdir", path, { type: "directory", entries: new Map() }),
+    rename(from, to) {
+      const entry = find("rename", from, false);
+      const source = parent("rename", from);
+      const target = parent("rename", to);
+      source.entries.delete(source.base);
+      target.entries.set(target.base, entry);
+    },
+    remove(path) {
+      const entry = find("remove", path, false);
+      if (entry.type === "directory") throw new SystemError("remove", path, "EISDIR");
+      const { entries, base } = parent("remove", path);
+      entries.delete(base);
+    },
+  };
+}
+
+/** The whole content of a file as a byte string: what most tests want to see. */
+export function textOf(files: FileSystem, path: string): string {
+  return toByteString(files.read(path));
+}

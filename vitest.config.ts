@@ -1,0 +1,19 @@
+import { defineConfig } from "vitest/config";
+
+/** One project a kind of test, quick ones first; see docs/testing.md. */
+function project(name: string, include: string[], testTimeout: number) {
+  return { test: { name, include, exclude: ["**/*.property.test.ts"], testTimeout, environment: "node" as const } };
+}
+
+export default defineConfig({
+  test: {
+    passWithNoTests: false,
+    projects: [
+      project("unit", ["test/core/**/*.test.ts", "test/commands/**/*.test.ts", "test/support/**/*.test.ts"], 5_000),
+      project("node", ["test/node/**/*.test.ts", "test/contract/**/*.test.ts"], 20_000),
+      project("cli", ["test/cli/**/*.test.ts"], 30_000),
+      { test: { name: "property", include: ["test/**/*.property.test.ts"], testTimeout: 120_000 } },
+      project("conformance", ["test/conformance/**/*.test.ts"], 600_000),
+    ],
+  },
+});
