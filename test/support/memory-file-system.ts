@@ -17,11 +17,20 @@ export interface DeviceNode {
 }
 
 type Directory = Map<string, Entry>;
-type Entry =
-  | { readonly type: "file"; bytes: Uint8Array; mode: number; modifiedNs: bigint }
-  | { readonly type: "directory"; readonly entries: Directory }
-  | { readonly type: "link"; readonly target: string }
-  | { readonly type: "other"; bytes: Uint8Array };
+
+/** What is asked of a path, for messages, and how many links have been followed for it. */
+interface Question {
+  readonly operation: string;
+  readonly path: string;
+  hops: number;
+}
+
+/** A directory with those above it, the root first; the last one may be anything. */
+type Trail = readonly Entry[];
+
+function last(trail: Trail): Entry {
+  return trail.at(-1) as Entry;
+}
 
 /** Marks a symbolic link in a tree literal. */
 export function linkTo(target: string): LinkNode {
@@ -71,40 +80,36 @@ export function byteSource(name: string, bytes: Uint8Array): ByteSource {
 export function memoryFileSystem(tree: Tree): FileSystem {
   const root = toEntry(tree);
 
-  function find(operation: string, path: string, followLast: boolean, hops = 0): Entry {
-    if (hops > 8) throw new SystemError(operation, path, "ELOOP");
+  function find(operation: string, path: string, followLast: boolean): Entry {
     if (path === "") throw new SystemError(operation, path, "ENOENT");
-    const parts = path.split("/").filter((part) => part !== "" && part !== ".");
-    const walked: string[] = [];
-    let entry: Entry = root;
-    for (const [position, part] of parts.entries()) {
-      entry = step(operation, path, entry, part, walked, hops);
-      const follow = followLast || position < parts.length - 1;
-      if (entry.type === "link" && follow) {
-        const base = entry.target.startsWith("/") ? "" : `/${walked.join("/")}/`;
-        entry = find(operation, base + entry.target, true, hops + 1);
-      }
-      if (part === "..") walked.pop();
-      else walked.push(part);
-    }
-    if (path.endsWith("/") && entry.type !== "directory") throw new SystemError(operation, path, "ENOTDIR");
-    return entry;
+    return last(walk({ operation, path, hops: 0 }, [root], path, followLast));
   }
 
-  /** One path component down from `entry` (or up, where it is `..`). */
-  function step(
-    operation: string,
-    path: string,
-    entry: Entry,
-    part: string,
-    walked: readonly string[],
-    hops: number,
-  ): Entry {
-    if (entry.type !== "directory") throw new SystemError(operation, path, "ENOTDIR");
-    if (part === "..") return find(operation, `/${walked.slice(0, -1).join("/")}`, true, hops + 1);
-    const next = entry.entries.get(part);
-    if (next === undefined) throw new SystemError(operation, path, "ENOENT");
-    return next;
+  function walk(question: Question, from: Trail, path: string, followLast: boolean): Trail {
+    const parts = path.split("/").filter((part) => part !== "" && part !== ".");
+    let trail = from;
+    for (const [position, part] of parts.entries()) {
+      trail = step(question, trail, part, followLast || position < parts.length - 1 || path.endsWith("/"));
+    }
+    const isDirectory = last(trail).type === "directory";
+    if (path.endsWith("/") && !isDirectory) throw new SystemError(question.operation, question.path, "ENOTDIR");
+    return trail;
+  }
+
+  /** One path component down, or up where it is `..`. */
+  function step(question: Question, trail: Trail, part: string, follow: boolean): Trail {
+    const here = last(trail);
+    if (here.type !== "directory") throw new SystemError(question.operation, question.path, "ENOTDIR");
+    if (part === "..") return trail.length > 1 ? trail.slice(0, -1) : trail;
+    const next = here.entries.get(part);
+    if (next === undefined) throw new SystemError(question.operation, question.path, "ENOENT");
+    return next.type === "link" && follow ? jump(question, trail, next.target) : [...trail, next];
+  }
+
+  function jump(question: Question, trail: Trail, target: string): Trail {
+    question.hops++;
+    if (question.hops > 40) throw new SystemError(question.operation, question.path, "ELOOP");
+    return walk(question, target.startsWith("/") ? [root] : trail, target, true);
   }
 
   function parent(operation: string, path: string): { readonly entries: Directory; readonly base: string } {
