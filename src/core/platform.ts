@@ -76,6 +76,8 @@ export type OutputStream = "out" | "err";
 export interface Host {
   /** The value of an environment variable, or undefined when it is not set. */
   environment(name: string): string | undefined;
+  /** Absolute path of the program file as it was started; a link that was followed to reach it may be named instead. */
+  programPath(): string;
   /** Absolute path of the current directory; `$PWD` where that names the same directory. */
   workingDirectory(): string;
   /** Writes all of a byte string; EPIPE when the reader has gone, ENOSPC on a full device. */

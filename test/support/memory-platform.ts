@@ -8,6 +8,7 @@ export interface MemoryPlatformOptions {
   readonly release?: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly workingDirectory?: string;
+  readonly programPath?: string;
   readonly terminal?: boolean;
   readonly decompress?: (format: Compression, bytes: Uint8Array) => Uint8Array;
 }
@@ -28,6 +29,7 @@ export function memoryPlatform(tree: Tree, options: MemoryPlatformOptions = {}):
     kernel: { release: () => options.release ?? "6.1.0-test" },
     host: {
       environment: (name) => options.environment?.[name],
+      programPath: () => options.programPath ?? "/usr/bin/kmod-ts",
       workingDirectory: () => options.workingDirectory ?? "/",
       write(stream, text) {
         written[stream] += text;
