@@ -15,6 +15,19 @@ export interface OptionSpec {
   readonly otherNames?: readonly { readonly long: string; readonly deprecated: boolean }[];
   /** Accepted, but not shown in the help. */
   readonly hidden?: boolean;
+  /** Not one of kmod's: never makes an abbreviation of kmod's own long options ambiguous. */
+  readonly extra?: true;
+  /** Looks at a value the moment it is read, before any later option. Undefined: it will do. */
+  readonly refuse?: (value: string) => Refusal | undefined;
+}
+
+/** Why the value of an option is refused, which ends the run with status 1. */
+export interface Refusal {
+  readonly text: string;
+  /** Printed without `program: ERROR:`. */
+  readonly plain?: true;
+  /** The help follows on standard output. */
+  readonly help?: true;
 }
 
 /** One option as it stood on the command line. */
@@ -80,6 +93,8 @@ export interface Command<Facts = unknown> {
   /** Operands in the usage line, e.g. `[MODULE|FILE|ALIAS]...`. */
   readonly operands: string;
   readonly options: readonly OptionSpec[];
+  /** An environment variable whose words go before the arguments, as MODPROBE_OPTIONS does. */
+  readonly environmentOptions?: string;
   /** More help, after the options; lines without indentation. */
   readonly notes?: string;
   /** Asks the platform; prints nothing but messages. A lazy iterable is welcome where facts are many. */

@@ -4,8 +4,14 @@ import type { OptionSpec, Request } from "./command.ts";
 
 /** Output forms beyond kmod's: for every tool that prints facts. */
 export const outputOptions: readonly OptionSpec[] = [
-  { long: "json", text: "print JSON (see docs/json-output.md)" },
-  { long: "table", text: "print a table" },
+  { long: "json", text: "print JSON (see docs/json-output.md)", extra: true },
+  { long: "table", text: "print a table", extra: true },
+];
+
+/** The two that every tool but `static-nodes` has. They act the moment they are read. */
+export const standardOptions: readonly OptionSpec[] = [
+  { long: "version", short: "V", text: "print the version and end" },
+  { long: "help", short: "h", text: "print this help and end" },
 ];
 
 /** Whether an option was given at all. */
