@@ -83,12 +83,15 @@ export class FormatError extends KmodError {
   override readonly name: string = "FormatError";
   /** The file, a byte string. */
   readonly source: string;
+  /** The message without the source and place before it, for messages that name the file in another way or not at all. */
+  readonly detail: string;
   /** Byte offset, or line number for text; undefined where no place can be named. */
   readonly place: number | undefined;
 
-  constructor(source: string, message: string, errno: "ENOEXEC" | "EINVAL" | "ENODATA" = "EINVAL", place?: number) {
-    super(`${source}${place === undefined ? "" : `:${place}`}: ${message}`, errno);
+  constructor(source: string, detail: string, errno: "ENOEXEC" | "EINVAL" | "ENODATA" = "EINVAL", place?: number) {
+    super(`${source}${place === undefined ? "" : `:${place}`}: ${detail}`, errno);
     this.source = source;
+    this.detail = detail;
     this.place = place;
   }
 }
