@@ -1,0 +1,29 @@
+/** What a module says of itself: section .modinfo, NUL-separated strings `key=value`. See modinfo(8). */
+
+import { FormatError } from "../errors.ts";
+import type { ElfFile } from "./file.ts";
+import { decodeStrings, readStringSection } from "./string-table.ts";
+
+/** Byte strings. Keys repeat (alias, parm, author); a string without `=` is a key with an empty value. */
+export interface ModinfoEntry {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** The entries of the section's bytes, in order; empty strings between NULs are skipped. */
+export function decodeModinfo(section: Uint8Array): readonly ModinfoEntry[] {
+  return decodeStrings(section).map(splitEntry);
+}
+
+/** The entries of a module. Throws `FormatError`: ENODATA without .modinfo, EINVAL for one of more than 16 MiB. */
+export function readModinfo(elf: ElfFile): readonly ModinfoEntry[] {
+  const section = elf.section(".modinfo");
+  if (section === undefined) throw new FormatError(elf.source.name, "has no section .modinfo", "ENODATA");
+  return decodeModinfo(readStringSection(elf, section));
+}
+
+function splitEntry(text: string): ModinfoEntry {
+  const equals = text.indexOf("=");
+  if (equals < 0) return { key: text, value: "" };
+  return { key: text.slice(0, equals), value: text.slice(equals + 1) };
+}

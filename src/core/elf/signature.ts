@@ -1,0 +1,88 @@
+/**
+ * The signature that follows the ELF image of a signed module. See the kernel's
+ * Documentation/admin-guide/module-signing.rst and include/linux/module_signature.h.
+ *
+ *     | ELF image | signer name | key id | signature | trailer 12 | "~Module signature appended~\n" |
+ *
+ *     trailer: | algorithm 1 | hash 1 | id type 1 | name length 1 | key id length 1 | padding 3 |
+ *              | signature length 4, big endian on every machine |
+ *
+ * Kernels since 4.3 write id type 2: the signature is then PKCS#7, and the other one-byte fields are 0. Older ones
+ * name signer, key and hash in plain.
+ */
+
+import { toByteString } from "../bytes.ts";
+import { FormatError } from "../errors.ts";
+import type { ByteSource } from "../platform.ts";
+import { decodePkcs7 } from "./pkcs7.ts";
+
+const MAGIC = "~Module signature appended~\n";
+const TRAILER_LENGTH = 12;
+const ALGORITHMS = ["DSA", "RSA"] as const;
+const HASHES = ["md4", "md5", "sha1", "rmd160", "sha256", "sha384", "sha512", "sha224", "sm3"] as const;
+const ID_TYPES = ["PGP", "X509", "PKCS#7"] as const;
+/** Bytes; real ones have 300 to 8000. What claims more is not read into memory. */
+const LARGEST_SIGNATURE = 16 * 1024 * 1024;
+
+export interface ModuleSignature {
+  readonly idType: "PKCS#7" | "X509" | "PGP";
+  /** A byte string; empty for a PKCS#7 signature that cannot be shown. */
+  readonly signer: string;
+  readonly keyId: Uint8Array;
+  /** As modinfo shows it, e.g. `sha256`; `unknown` for a PKCS#7 signature that cannot be shown. */
+  readonly hashAlgorithm: string;
+  readonly signature: Uint8Array;
+}
+
+interface Trailer {
+  readonly idType: ModuleSignature["idType"];
+  readonly hash: string;
+  readonly signerLength: number;
+  readonly keyIdLength: number;
+  readonly signatureLength: number;
+}
+
+/** The signature of an uncompressed module; undefined for one without, or with a trailer that makes no sense. */
+export function readSignature(image: ByteSource): ModuleSignature | undefined {
+  const end = image.size - MAGIC.length - TRAILER_LENGTH;
+  if (end < 0) return undefined;
+  const bytes = image.read(end, TRAILER_LENGTH + MAGIC.length);
+  for (let at = 0; at < MAGIC.length; at++) if (bytes[TRAILER_LENGTH + at] !== MAGIC.charCodeAt(at)) return undefined;
+  const trailer = decodeTrailer(bytes);
+  if (trailer === undefined) return undefined;
+  const { signerLength, keyIdLength, signatureLength } = trailer;
+  const length = signerLength + keyIdLength + signatureLength;
+  if (length > end) return undefined;
+  const appended = image.read(end - length, length);
+  const signature = appended.subarray(signerLength + keyIdLength);
+  if (trailer.idType === "PKCS#7") return describePkcs7(image.name, signature);
+  return {
+    idType: trailer.idType,
+    signer: toByteString(appended, 0, signerLength),
+    keyId: appended.subarray(signerLength, signerLength + keyIdLength),
+    hashAlgorithm: trailer.hash,
+    signature,
+  };
+}
+
+function decodeTrailer(bytes: Uint8Array): Trailer | undefined {
+  const [algorithm = 0, hash = 0, idType = 0, signerLength = 0, keyIdLength = 0] = bytes;
+  const signatureLength = new DataView(bytes.buffer, bytes.byteOffset, TRAILER_LENGTH).getUint32(8);
+  const idName = ID_TYPES[idType];
+  const hashName = HASHES[hash];
+  if (algorithm >= ALGORITHMS.length || hashName === undefined || idName === undefined) return undefined;
+  if (signatureLength === 0 || signatureLength > LARGEST_SIGNATURE) return undefined;
+  return { idType: idName, hash: hashName, signerLength, keyIdLength, signatureLength };
+}
+
+/** A signature that is not PKCS#7, or whose signer is named by key id, is shown with empty fields, as kmod does. */
+function describePkcs7(source: string, bytes: Uint8Array): ModuleSignature {
+  try {
+    const { name, serial, digest, signature } = decodePkcs7(source, bytes);
+    return { idType: "PKCS#7", signer: name, keyId: serial, hashAlgorithm: digest, signature };
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    const nothing = new Uint8Array();
+    return { idType: "PKCS#7", signer: "", keyId: nothing, hashAlgorithm: "unknown", signature: nothing };
+  }
+}

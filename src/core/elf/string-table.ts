@@ -1,0 +1,29 @@
+/** Sections that are lists of NUL-terminated strings: .modinfo, __ksymtab_strings, __version_ext_names. */
+
+import { toByteString } from "../bytes.ts";
+import { FormatError } from "../errors.ts";
+import type { ElfFile, Section } from "./file.ts";
+
+/** Bytes. Debian's largest list has 76 kB; beyond this, millions of two-byte strings could exhaust memory. */
+const LARGEST_LIST = 16 * 1024 * 1024;
+
+/** The non-empty strings of a list, in order, as byte strings. The last one may lack its NUL. */
+export function decodeStrings(list: Uint8Array): readonly string[] {
+  const text = toByteString(list);
+  const strings: string[] = [];
+  for (let start = 0; start < text.length; ) {
+    const nul = text.indexOf("\0", start);
+    const end = nul < 0 ? text.length : nul;
+    if (end > start) strings.push(text.slice(start, end));
+    start = end + 1;
+  }
+  return strings;
+}
+
+/** The bytes of a section that is such a list. Throws `FormatError` for one of more than 16 MiB. */
+export function readStringSection(elf: ElfFile, section: Section): Uint8Array {
+  if (section.size > LARGEST_LIST) {
+    throw new FormatError(elf.source.name, `section ${section.name} is too large: ${section.size} bytes`);
+  }
+  return elf.bytes(section);
+}
