@@ -1,0 +1,69 @@
+/** Messages: level, threshold, prefix, standard error or the system log, and the exit status they lead to. */
+
+import type { Level, Reporter } from "../commands/command.ts";
+import { SystemError } from "../core/errors.ts";
+import type { Host } from "../core/platform.ts";
+
+const SEVERITIES: Readonly<Record<Level, number>> = { FATAL: 2, ERROR: 3, WARNING: 4, NOTICE: 5, INFO: 6, DEBUG: 7 };
+
+/** A reporter that can be asked for the outcome. */
+export interface StatusReporter extends Reporter {
+  /** 0, or 1 after `fail`. */
+  status(): number;
+}
+
+/** The threshold that KMOD_LOG sets for messages of the library: a number, or a word of which the start counts. */
+export function libraryThreshold(setting: string | undefined): number {
+  if (setting === undefined) return SEVERITIES.ERROR;
+  // As strtol(3) reads it, with white space allowed after the digits.
+  const number = /^[\t-\r ]*([+-]?[0-9]+)(?=[\t-\r ]|$)/.exec(setting)?.[1];
+  if (number !== undefined) return Number(number);
+  if (setting.startsWith("err")) return SEVERITIES.ERROR;
+  if (setting.startsWith("info")) return SEVERITIES.INFO;
+  if (setting.startsWith("debug")) return SEVERITIES.DEBUG;
+  return 0;
+}
+
+/**
+ * Messages of `program` (the prefix, a byte string). `settle` is called before each one that goes to standard error.
+ * A standard error that cannot be written to is no reason to fail.
+ */
+export function createReporter(program: string, host: Host, settle: () => void = () => undefined): StatusReporter {
+  let threshold = SEVERITIES.WARNING;
+  let toSyslog = false;
+  let failed = false;
+  let ofLibrary: number | undefined;
+
+  function plain(text: string): void {
+    settle();
+    try {
+      host.write("err", `${text}\n`);
+    } catch (error) {
+      if (!(error instanceof SystemError)) throw error;
+    }
+  }
+
+  return {
+    message(level, text) {
+      if (SEVERITIES[level] > threshold) return;
+      if (toSyslog) host.syslog(program, SEVERITIES[level], `${level}: ${text}`);
+      else plain(`${program}: ${level}: ${text}`);
+    },
+    library(level, origin, text) {
+      ofLibrary ??= libraryThreshold(host.environment("KMOD_LOG"));
+      if (SEVERITIES[level] <= ofLibrary) plain(`libkmod: ${level}: ${origin}: ${text}`);
+    },
+    plain,
+    fail() {
+      failed = true;
+    },
+    shows: (level) => SEVERITIES[level] <= threshold,
+    setThreshold(highest) {
+      threshold = highest;
+    },
+    useSyslog() {
+      toSyslog = true;
+    },
+    status: () => (failed ? 1 : 0),
+  };
+}
