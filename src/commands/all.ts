@@ -1,0 +1,10 @@
+/** Every command there is: the one place that knows them all. */
+
+import type { Command } from "./command.ts";
+import { installLinks } from "./install-links.ts";
+
+/** The tools, which answer to their own names, in the order in which `kmod help` lists them. */
+export const tools: readonly Command[] = [];
+
+/** Commands that are reached through `kmod-ts`, some through `kmod` too. */
+export const subCommands: readonly Command[] = [installLinks(["kmod", ...tools.map(({ name }) => name)])];
