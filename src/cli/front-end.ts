@@ -1,0 +1,28 @@
+/** What the two programs with sub-commands, `kmod` and `kmod-ts`, have in common. */
+
+import { standardOptions } from "../commands/options.ts";
+import { scanArguments } from "./arguments.ts";
+import type { StatusReporter } from "./report.ts";
+import { type EarlyTexts, endEarly } from "./run-command.ts";
+import { concluded, type Session, sessionReporter } from "./session.ts";
+
+/** What a front end does with the words after its own options; undefined for "done", else the exit status. */
+export type Choose = (operands: readonly string[], report: StatusReporter) => number | undefined;
+
+/** Reads the options before the sub-command, the only place for them, and hands over. Returns the exit status. */
+export function runFrontEnd(argv: readonly string[], texts: EarlyTexts, session: Session, choose: Choose): number {
+  const argv0 = argv[0] as string;
+  const report = sessionReporter(baseName(argv0), session);
+  let status: number | undefined;
+  const own = concluded(report, session, () => {
+    const scan = scanArguments(standardOptions, argv.slice(1), { stopAtOperand: true, onDeprecated: () => undefined });
+    if (scan.kind === "arguments") status = choose(scan.operands, report);
+    else endEarly(scan, texts, argv0, session, report);
+  });
+  return status ?? own;
+}
+
+/** The name that a program was called by, without its directory. */
+export function baseName(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}

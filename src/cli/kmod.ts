@@ -1,0 +1,50 @@
+/** `kmod`: the front end that kmod itself has. See kmod(8). */
+
+import { runFrontEnd } from "./front-end.ts";
+import { runCommand } from "./run-command.ts";
+import type { Registry, Session } from "./session.ts";
+import { commandLines } from "./usage.ts";
+import { kmodVersionText } from "./version.ts";
+
+/** kmod's sub-commands and the commands of ours that do their work. */
+const SUB_COMMANDS: Readonly<Record<string, string>> = { list: "lsmod", "static-nodes": "static-nodes" };
+
+/** The help, which is also printed when the command is missing or wrong. */
+export function kmodHelp(registry: Registry): string {
+  const all = [...registry.tools, ...registry.subCommands];
+  const served = Object.entries(SUB_COMMANDS).flatMap(([name, ours]) => {
+    const command = all.find((candidate) => candidate.name === ours);
+    return command === undefined ? [] : [{ name, summary: command.summary }];
+  });
+  const links = registry.tools.map(({ name }) => ({ name, summary: `compat ${name} command` }));
+  return [
+    "kmod - Manage kernel modules: list, load, unload, etc\n",
+    "Usage: kmod [OPTION]... COMMAND [ARGUMENT]...\n",
+    "\nOptions:\n  -V, --version  print the version and end\n  -h, --help     print this help and end\n",
+    `\nCommands:\n${commandLines([{ name: "help", summary: "print this help" }, ...served])}`,
+    `\nkmod also handles gracefully if called from following symlinks:\n${commandLines(links)}`,
+  ].join("");
+}
+
+/** Runs `kmod` with these words, argv[0] first. Returns the exit status. */
+export function runKmod(argv: readonly string[], program: string, session: Session): number {
+  const { registry } = session;
+  const texts = { help: () => kmodHelp(registry), version: kmodVersionText };
+  return runFrontEnd(argv, texts, session, ([name, ...words], report) => {
+    const command = name === undefined ? undefined : subCommand(name, registry);
+    if (name !== undefined && command !== undefined) {
+      return runCommand(command, { argv0: name, program, title: `${program} ${name}`, words }, session);
+    }
+    if (name !== "help") {
+      report.plain(name === undefined ? "missing command" : `invalid command '${name}'`);
+      report.fail();
+    }
+    session.output.write(texts.help());
+    return undefined;
+  });
+}
+
+function subCommand(name: string, registry: Registry): Registry["tools"][number] | undefined {
+  if (!Object.hasOwn(SUB_COMMANDS, name)) return undefined;
+  return [...registry.tools, ...registry.subCommands].find((command) => command.name === SUB_COMMANDS[name]);
+}

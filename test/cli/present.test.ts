@@ -1,0 +1,86 @@
+import { describe, expect, test } from "vitest";
+import { createOutputBuffer } from "../../src/cli/output.ts";
+import { present, wantsColour } from "../../src/cli/present.ts";
+import type { Output } from "../../src/commands/command.ts";
+import type { Platform } from "../../src/core/platform.ts";
+import { memoryPlatform } from "../support/memory-platform.ts";
+import { tryCommand } from "./trial.ts";
+
+function presented(output: Output, platform = memoryPlatform({})): string {
+  const buffer = createOutputBuffer(platform.host);
+  present(output, platform, buffer);
+  buffer.flush();
+  return platform.written.out;
+}
+
+describe("present", () => {
+  test("writes pieces of text as they are", () => {
+    expect(presented({ kind: "text", pieces: ["a\0", "", "\xff\n"] })).toBe("a\0\xff\n");
+  });
+
+  test("writes JSON that people can read, as UTF-8", () => {
+    expect(presented({ kind: "json", value: { name: "é", list: [] } })).toBe(
+      '{\n  "name": "\xc3\xa9",\n  "list": []\n}\n',
+    );
+  });
+
+  test("has tables drawn, and pictures end in a newline", () => {
+    expect(presented({ kind: "table", table: { head: ["a", "b"], rows: [["1", "2"]] } })).toBe("a | b\n1 | 2\n");
+    expect(presented({ kind: "picture", dot: "digraph {}" })).toBe("<svg>digraph {}</svg>\n");
+  });
+});
+
+describe("wantsColour", () => {
+  test.each<[boolean, boolean, Record<string, string>]>([
+    [true, true, {}],
+    [false, false, {}],
+    [false, true, { NO_COLOR: "1" }],
+    [true, true, { NO_COLOR: "" }],
+    [false, true, { TERM: "dumb" }],
+    [true, true, { TERM: "xterm" }],
+  ])("says %s when the output is a terminal: %s, and the environment %j", (expected, terminal, environment) => {
+    expect(wantsColour(memoryPlatform({}, { terminal, environment }).host)).toBe(expected);
+  });
+});
+
+describe("standard output", () => {
+  /** Every write to either stream, in order. */
+  function recorded(platform: Platform, calls: string[]): Platform {
+    const write: Platform["host"]["write"] = (stream, text) => calls.push(`${stream} ${text.length}`);
+    return { ...platform, host: { ...platform.host, write } };
+  }
+  const lines = function* (): Iterable<string> {
+    for (let at = 0; at < 3000; at++) yield `${"x".repeat(49)}\n`;
+  };
+
+  test("is written in blocks", () => {
+    const calls: string[] = [];
+    const view = (): Output => ({ kind: "text", pieces: lines() });
+    tryCommand({ view }, { change: (platform) => recorded(platform, calls) });
+    expect(calls).toEqual(["out 65550", "out 65550", "out 18900"]);
+  });
+
+  test.each([
+    [true, ["out 2", "err 18", "out 2"]],
+    [false, ["err 18", "out 4"]],
+  ])("is written before a message only on a terminal (%s)", (terminal, expected) => {
+    const calls: string[] = [];
+    let say: (text: string) => void = () => undefined;
+    const pieces = function* (): Iterable<string> {
+      yield "a\n";
+      say("text");
+      yield "b\n";
+    };
+    tryCommand(
+      {
+        gather: (request, { report }) => {
+          say = (text) => report.message("ERROR", text);
+          return request;
+        },
+        view: () => ({ kind: "text", pieces: pieces() }),
+      },
+      { terminal, change: (platform) => recorded(platform, calls) },
+    );
+    expect(calls).toEqual(expected);
+  });
+});

@@ -1,0 +1,131 @@
+import { describe, expect, test } from "vitest";
+import { run } from "../../src/cli/run.ts";
+import { installLinks } from "../../src/commands/install-links.ts";
+import { SystemError } from "../../src/core/errors.ts";
+import type { FileSystem } from "../../src/core/platform.ts";
+import { linkTo, type Tree } from "../support/memory-file-system.ts";
+import { memoryPlatform } from "../support/memory-platform.ts";
+
+const PROGRAM = "/opt/kmod-ts/bin/kmod-ts.js";
+
+/** Runs install-links for kmod and lsmod. */
+function install(tree: Tree, words: readonly string[], spoil: (files: FileSystem) => Partial<FileSystem> = () => ({})) {
+  const platform = memoryPlatform({ [PROGRAM]: "#!", ...tree }, { programPath: PROGRAM });
+  const files = { ...platform.files, ...spoil(platform.files) };
+  const registry = { tools: [], subCommands: [installLinks(["kmod", "lsmod"])] };
+  const status = run(["kmod-ts", "install-links", ...words], { ...platform, files }, registry);
+  const links = (directory: string): string[] =>
+    platform.files.list(directory).map(({ name, type }) => {
+      const path = `${directory}/${name}`;
+      return type === "link" ? `${name} -> ${platform.files.readLink(path)}` : `${name} ${type}`;
+    });
+  return { status, ...platform.written, links, files: platform.files };
+}
+
+describe("install-links", () => {
+  test("makes absolute links and says which", () => {
+    const { status, out, err, links } = install({ "/usr/bin": {} }, ["/usr/bin"]);
+    expect({ status, out, err }).toEqual({
+      status: 0,
+      out: `/usr/bin/kmod -> ${PROGRAM}\n/usr/bin/lsmod -> ${PROGRAM}\n`,
+      err: "",
+    });
+    expect(links("/usr/bin")).toEqual([`kmod -> ${PROGRAM}`, `lsmod -> ${PROGRAM}`]);
+  });
+
+  test("keeps links that are right, and makes the rest", () => {
+    const { status, out } = install({ "/b": { kmod: linkTo(PROGRAM) } }, ["/b/"]);
+    expect({ status, out }).toEqual({ status: 0, out: `/b/lsmod -> ${PROGRAM}\n` });
+  });
+
+  test.each<[string, Tree, string]>([
+    ["file", { lsmod: "elf" }, "/b/lsmod' exists; --force"],
+    ["link elsewhere", { lsmod: linkTo("/bin/busybox") }, "/b/lsmod' exists; --force"],
+    ["link to nothing", { kmod: linkTo("gone") }, "/b/kmod' exists; --force"],
+    ["directory", { lsmod: {} }, "/b/lsmod' is a directory; --force"],
+  ])("makes nothing where a %s is in the way", (_what, tree, text) => {
+    const { status, out, err, links } = install({ "/b": tree }, ["/b"]);
+    expect({ status, out, err }).toEqual({
+      status: 1,
+      out: "",
+      err: `kmod-ts: ERROR: nothing was linked: '${text} replaces files and links\n`,
+    });
+    expect(links("/b").length).toBe(1);
+  });
+
+  test("replaces with --force by renaming, past a temporary name that somebody left", () => {
+    const tree = { "/b": { kmod: "elf", lsmod: linkTo("gone"), "kmod.kmod-ts-0": "left" } };
+    const removed: string[] = [];
+    const { status, links } = install(tree, ["--force", "/b"], (files) => ({
+      remove(path) {
+        removed.push(path);
+        files.remove(path);
+      },
+    }));
+    expect(status).toBe(0);
+    expect(links("/b").toSorted()).toEqual([`kmod -> ${PROGRAM}`, "kmod.kmod-ts-0 file", `lsmod -> ${PROGRAM}`]);
+    expect(removed).toEqual([]);
+  });
+
+  test("refuses a directory even with --force", () => {
+    const { status, err } = install({ "/b": { lsmod: {}, kmod: "elf" } }, ["--force", "/b"]);
+    expect({ status, err }).toEqual({
+      status: 1,
+      err: "kmod-ts: ERROR: nothing was linked: '/b/lsmod' is a directory\n",
+    });
+  });
+
+  test("never replaces the program by a link to itself", () => {
+    const platform = memoryPlatform({ "/b/kmod": "elf", "/a": linkTo("/b") }, { programPath: "/a/kmod" });
+    const registry = { tools: [], subCommands: [installLinks(["kmod", "lsmod"])] };
+    expect(run(["kmod-ts", "install-links", "--force", "/b"], platform, registry)).toBe(0);
+    expect(platform.written.out).toBe("/b/lsmod -> /a/kmod\n");
+    expect(platform.files.status("/b/kmod").type).toBe("file");
+  });
+
+  test.each<[string, Tree, string, string]>([
+    ["a directory", { "/usr/bin": {} }, "/usr/bin", "../../opt/kmod-ts/bin/kmod-ts.js"],
+    ["a directory beside the program", { "/opt/kmod-ts/sbin": {} }, "/opt/kmod-ts/sbin/.", "../bin/kmod-ts.js"],
+    [
+      "a link to a deeper one",
+      { "/a/b/c": {}, "/sbin": linkTo("a/b/c") },
+      "/sbin",
+      "../../../opt/kmod-ts/bin/kmod-ts.js",
+    ],
+    [
+      "a path through links and ..",
+      { "/a/b/c": {}, "/s": linkTo("/a/b") },
+      "/s/../b/c",
+      "../../../opt/kmod-ts/bin/kmod-ts.js",
+    ],
+    ["one below the current directory", { "/work/x": {} }, "work/x", "../../opt/kmod-ts/bin/kmod-ts.js"],
+  ])("makes relative links that hold in %s", (_where, tree, directory, target) => {
+    const { status, files } = install(tree, ["--relative", directory]);
+    const from = directory.startsWith("/") ? directory : `/${directory}`;
+    expect({ status, target: files.readLink(`${from}/lsmod`) }).toEqual({ status: 0, target });
+    expect(files.status(`${from}/lsmod`).type).toBe("file");
+  });
+
+  test.each<[string, string[], string]>([
+    ["no directory", [], "name one directory to put the links in. See --help."],
+    ["two", ["/a", "/b"], "name one directory to put the links in. See --help."],
+    ["one that is not there", ["/none"], "stat '/none': No such file or directory"],
+    ["a file", ["/file"], "link in '/file': Not a directory"],
+  ])("refuses %s", (_what, words, text) => {
+    const { status, out, err } = install({ "/file": "" }, words);
+    expect({ status, out, err }).toEqual({ status: 1, out: "", err: `kmod-ts: ERROR: ${text}\n` });
+  });
+
+  test("leaves no temporary link where renaming fails", () => {
+    const { status, err, links } = install({ "/b": { kmod: "elf" } }, ["--force", "/b"], () => ({
+      rename(from) {
+        throw new SystemError("rename", from, "EROFS");
+      },
+    }));
+    expect({ status, err }).toEqual({
+      status: 1,
+      err: "kmod-ts: ERROR: rename '/b/kmod.kmod-ts-0': Read-only file system\n",
+    });
+    expect(links("/b")).toEqual(["kmod file"]);
+  });
+});
