@@ -4,8 +4,8 @@ import { fromByteString, toByteString } from "../../src/core/bytes.ts";
 import { FormatError, SystemError } from "../../src/core/errors.ts";
 import type { ByteSource, DirectoryEntry, FileStatus, FileSystem, FileType } from "../../src/core/platform.ts";
 
-/** A file's bytes or byte string; a link's target; a directory's entries in listing order. */
-export type Node = string | Uint8Array | LinkNode | DeviceNode | { readonly entries: Tree } | Tree;
+/** A file's bytes or byte string; a link's target; a directory's tree, in listing order. */
+export type Node = string | Uint8Array | LinkNode | DeviceNode | Tree;
 export interface Tree {
   readonly [name: string]: Node;
 }
@@ -17,6 +17,12 @@ export interface DeviceNode {
 }
 
 type Directory = Map<string, Entry>;
+
+type Entry =
+  | { readonly type: "file"; bytes: Uint8Array; mode: number; modifiedNs: bigint }
+  | { readonly type: "directory"; readonly entries: Directory }
+  | { readonly type: "link"; readonly target: string }
+  | { readonly type: "other"; bytes: Uint8Array };
 
 /** What is asked of a path, for messages, and how many links have been followed for it. */
 interface Question {
@@ -82,6 +88,7 @@ export function memoryFileSystem(tree: Tree): FileSystem {
 
   function find(operation: string, path: string, followLast: boolean): Entry {
     if (path === "") throw new SystemError(operation, path, "ENOENT");
+    if (path.includes("\0")) throw new SystemError(operation, path, "EINVAL");
     return last(walk({ operation, path, hops: 0 }, [root], path, followLast));
   }
 

@@ -1,0 +1,174 @@
+/** What every FileSystem must do. Registers one vitest case each; run over the memory and the Node implementation. */
+
+import { describe, expect, test } from "vitest";
+import { fromByteString, toByteString } from "../../src/core/bytes.ts";
+import { type Errno, FormatError, SystemError } from "../../src/core/errors.ts";
+import type { FileSystem } from "../../src/core/platform.ts";
+import type { Tree } from "../support/memory-file-system.ts";
+import { linkTo } from "../support/memory-file-system.ts";
+
+/** A file system holding `tree` below the returned directory, which is an absolute path. */
+export type MakeFileSystem = (tree: Tree) => { readonly files: FileSystem; readonly root: string };
+
+/** Latin-1 `é` and a broken UTF-8 sequence: names are bytes. */
+const ODD_NAME = "caf\xe9-\xc3\x28.ko";
+
+/** The SystemError that `act` throws; anything else fails the case. */
+function failure(act: () => unknown): { readonly errno: Errno; readonly path: string } {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof SystemError) return { errno: error.errno, path: error.path };
+    throw error;
+  }
+  throw new Error("expected a SystemError");
+}
+
+function readingCases(make: MakeFileSystem): void {
+  test("`read` gives all bytes of a file, also of one with an odd name, and of an empty one", () => {
+    const { files, root } = make({ [ODD_NAME]: "\x00\xff\n", empty: "" });
+    expect(toByteString(files.read(`${root}/${ODD_NAME}`))).toBe("\x00\xff\n");
+    expect(files.read(`${root}/empty`)).toEqual(new Uint8Array(0));
+  });
+
+  test("`read` gives bytes that are the caller's own", () => {
+    const { files, root } = make({ a: "abc" });
+    files.read(`${root}/a`).fill(0);
+    expect(toByteString(files.read(`${root}/a`))).toBe("abc");
+  });
+
+  test("`read` follows symbolic links, relative and through `..`, and refuses a loop", () => {
+    const { files, root } = make({
+      "x/y/target": "found",
+      "x/beside": "beside",
+      "link-to-y": linkTo("x/y"),
+      link: linkTo("x/./y/target"),
+      round: linkTo("round"),
+    });
+    expect(toByteString(files.read(`${root}/link`))).toBe("found");
+    expect(toByteString(files.read(`${root}/link-to-y/../beside`))).toBe("beside");
+    expect(failure(() => files.read(`${root}/round`))).toEqual({ errno: "ELOOP", path: `${root}/round` });
+  });
+
+  test("failures name the path and the errno", () => {
+    const { files, root } = make({ file: "", "dir/inside": "" });
+    expect(failure(() => files.read(`${root}/none`))).toEqual({ errno: "ENOENT", path: `${root}/none` });
+    expect(failure(() => files.read(""))).toEqual({ errno: "ENOENT", path: "" });
+    expect(failure(() => files.read(`${root}/file/x`)).errno).toBe("ENOTDIR");
+    expect(failure(() => files.read(`${root}/file/`)).errno).toBe("ENOTDIR");
+    expect(failure(() => files.read(`${root}/dir`)).errno).toBe("EISDIR");
+    expect(failure(() => files.withFile(`${root}/dir`, () => 0)).errno).toBe("EISDIR");
+    expect(failure(() => files.list(`${root}/file`)).errno).toBe("ENOTDIR");
+    expect(failure(() => files.list(`${root}/none`)).errno).toBe("ENOENT");
+    expect(failure(() => files.status(`${root}/none`)).errno).toBe("ENOENT");
+    expect(failure(() => files.readLink(`${root}/file`)).errno).toBe("EINVAL");
+    expect(failure(() => files.read(`${root}/a\0b`)).errno).toBe("EINVAL");
+  });
+
+  test("`withFile` reads ranges and refuses what is outside", () => {
+    const { files, root } = make({ a: "0123456789" });
+    const path = `${root}/a`;
+    const parts = files.withFile(path, (file) => {
+      expect([file.name, file.size]).toEqual([path, 10]);
+      for (const [offset, length] of [
+        [8, 3],
+        [-1, 1],
+        [0, -1],
+        [2 ** 53, 1],
+        [0, Number.NaN],
+      ] as const) {
+        expect(() => file.read(offset, length)).toThrow(FormatError);
+      }
+      return [file.read(7, 3), file.read(0, 2), file.read(10, 0)];
+    });
+    expect(parts.map((part) => toByteString(part))).toEqual(["789", "01", ""]);
+  });
+
+  test("`withFile` lets through what its user throws", () => {
+    const { files, root } = make({ a: "" });
+    const thrown = new RangeError("mine");
+    const act = (): never =>
+      files.withFile(`${root}/a`, () => {
+        throw thrown;
+      });
+    expect(act).toThrow(thrown);
+  });
+
+  test("`list` gives names as bytes, with types, without `.` and `..`", () => {
+    const { files, root } = make({ "d/x": "", [ODD_NAME]: "", l: linkTo("nowhere") });
+    const entries = files.list(root).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    expect(entries).toEqual([
+      { name: ODD_NAME, type: "file" },
+      { name: "d", type: "directory" },
+      { name: "l", type: "link" },
+    ]);
+  });
+
+  test("`status` follows links and gives type and size", () => {
+    const { files, root } = make({ a: "12345", l: linkTo("a"), "d/x": "" });
+    expect(files.status(`${root}/l`)).toMatchObject({ type: "file", size: 5 });
+    expect(files.status(`${root}/d`)).toMatchObject({ type: "directory", size: 0 });
+    expect(files.readLink(`${root}/l`)).toBe("a");
+  });
+}
+
+function writingCases(make: MakeFileSystem): void {
+  test("`create` writes a new file with its mode, and nothing over an old one", () => {
+    const { files, root } = make({ old: "old", dangling: linkTo("nowhere") });
+    files.create(`${root}/new`, fromByteString("\x80new"), 0o600);
+    expect(toByteString(files.read(`${root}/new`))).toBe("\x80new");
+    expect(files.status(`${root}/new`).mode).toBe(0o600);
+    expect(failure(() => files.create(`${root}/old`, fromByteString("x"), 0o600)).errno).toBe("EEXIST");
+    expect(failure(() => files.create(`${root}/dangling`, fromByteString("x"), 0o600)).errno).toBe("EEXIST");
+    expect(failure(() => files.create(`${root}/no/file`, fromByteString("x"), 0o600)).errno).toBe("ENOENT");
+    expect(toByteString(files.read(`${root}/old`))).toBe("old");
+  });
+
+  test("`overwrite` replaces the content of what is there, and makes nothing", () => {
+    const { files, root } = make({ a: "long content" });
+    files.overwrite(`${root}/a`, fromByteString("short"));
+    expect(toByteString(files.read(`${root}/a`))).toBe("short");
+    expect(failure(() => files.overwrite(`${root}/none`, fromByteString("x"))).errno).toBe("ENOENT");
+  });
+
+  test("`link` makes a symbolic link whose text is kept byte for byte", () => {
+    const { files, root } = make({});
+    files.link("../\xe9", `${root}/l`);
+    expect(files.readLink(`${root}/l`)).toBe("../\xe9");
+    expect(failure(() => files.link("x", `${root}/l`)).errno).toBe("EEXIST");
+  });
+
+  test("`makeDirectory` makes one directory", () => {
+    const { files, root } = make({});
+    files.makeDirectory(`${root}/d`, 0o755);
+    expect(files.status(`${root}/d`).type).toBe("directory");
+    expect(files.list(`${root}/d`)).toEqual([]);
+    expect(failure(() => files.makeDirectory(`${root}/d`, 0o755)).errno).toBe("EEXIST");
+    expect(failure(() => files.makeDirectory(`${root}/x/y`, 0o755)).errno).toBe("ENOENT");
+  });
+
+  test("`rename` replaces its target", () => {
+    const { files, root } = make({ a: "a", b: "b" });
+    files.rename(`${root}/a`, `${root}/b`);
+    expect(files.list(root)).toEqual([{ name: "b", type: "file" }]);
+    expect(toByteString(files.read(`${root}/b`))).toBe("a");
+    expect(failure(() => files.rename(`${root}/a`, `${root}/b`)).errno).toBe("ENOENT");
+  });
+
+  test("`remove` removes a file or a link, and no directory", () => {
+    const { files, root } = make({ a: "a", l: linkTo("a"), "d/x": "" });
+    files.remove(`${root}/l`);
+    expect(toByteString(files.read(`${root}/a`))).toBe("a");
+    files.remove(`${root}/a`);
+    expect(failure(() => files.remove(`${root}/a`)).errno).toBe("ENOENT");
+    expect(failure(() => files.remove(`${root}/d`)).errno).toBe("EISDIR");
+  });
+}
+
+/** Registers the suite for one implementation. */
+export function describeFileSystem(name: string, make: MakeFileSystem): void {
+  describe(name, () => {
+    readingCases(make);
+    writingCases(make);
+  });
+}
