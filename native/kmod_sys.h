@@ -1,0 +1,35 @@
+/*
+ * What kmod-ts needs of the system and JavaScript has no way to reach. No JavaScript header here: one binding file
+ * for each engine (napi.c is Node's) converts arguments and results, and decides nothing either.
+ *
+ * Results are zero or -errno, unless a function says otherwise.
+ */
+#ifndef KMOD_SYS_H
+#define KMOD_SYS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Output of a decompression. Belongs to the library and stays valid until the next decompression. */
+struct kmod_bytes {
+	const uint8_t *data;
+	size_t length;
+};
+
+/*
+ * All streams of an xz file, by liblzma.so.5. Returns 0, -errno (-ENOSYS: no library; -EFBIG: more than limit
+ * bytes), or the lzma_ret that says what is wrong with the input.
+ */
+int kmod_decompress_xz(const uint8_t *input, size_t length, size_t limit, struct kmod_bytes *output);
+
+/*
+ * A zstd file whose first frame states its content size, by libzstd.so.1. Returns 0, -errno as above, or 1 for bad
+ * input; *reason is then the text to show.
+ */
+int kmod_decompress_zstd(const uint8_t *input, size_t length, size_t limit, struct kmod_bytes *output,
+			 const char **reason);
+
+/* syslog(3), facility daemon. */
+void kmod_syslog(const char *identity, int severity, const char *message);
+
+#endif
