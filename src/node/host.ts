@@ -1,0 +1,68 @@
+/** The `Host` of the Node edition: environment, streams, system log. */
+
+import { fstatSync, readlinkSync, statSync } from "node:fs";
+import { encodeUtf8, fromByteString } from "../core/bytes.ts";
+import type { Host, OutputStream } from "../core/platform.ts";
+import { findAddon } from "./addon.ts";
+import { childProcess, tty } from "./builtin.ts";
+import { writeAll } from "./descriptor.ts";
+import { translated } from "./errors.ts";
+import { byteVariable } from "./raw-strings.ts";
+
+const DESCRIPTORS: Readonly<Record<OutputStream, number>> = { out: 1, err: 2 };
+const STREAM_NAMES: Readonly<Record<OutputStream, string>> = { out: "standard output", err: "standard error" };
+
+/** What logger(1) calls the severities 0 to 7. */
+const SEVERITIES = ["emerg", "alert", "crit", "err", "warning", "notice", "info", "debug"];
+
+function write(stream: OutputStream, text: string): void {
+  const bytes = Buffer.from(text, "latin1");
+  translated("write", STREAM_NAMES[stream], () => writeAll(DESCRIPTORS[stream], bytes));
+}
+
+/** Asks fstat(2) first: node:tty takes a millisecond to load, and a pipe or a file is no terminal. */
+function isTerminal(stream: OutputStream): boolean {
+  try {
+    const descriptor = DESCRIPTORS[stream];
+    return fstatSync(descriptor).isCharacterDevice() && tty().isatty(descriptor);
+  } catch {
+    return false;
+  }
+}
+
+function isSameDirectory(left: string | Buffer, right: string): boolean {
+  try {
+    const one = statSync(left, { bigint: true });
+    const other = statSync(right, { bigint: true });
+    return one.ino === other.ino && one.dev === other.dev;
+  } catch {
+    return false;
+  }
+}
+
+/** As get_current_dir_name(3): the user's own way to the place, where `$PWD` is one. */
+function workingDirectory(): string {
+  const typed = byteVariable("PWD");
+  if (typed?.startsWith("/") && isSameDirectory(Buffer.from(typed, "latin1"), ".")) return typed;
+  return translated("getcwd", "", () => {
+    const decoded = process.cwd();
+    return decoded.includes("\ufffd") ? readlinkSync("/proc/self/cwd", "latin1") : encodeUtf8(decoded);
+  });
+}
+
+/** Where there is neither the addon nor logger(1), the message is lost, as syslog(3) loses it without a daemon. */
+function syslog(identity: string, severity: number, message: string): void {
+  const addon = findAddon();
+  if (addon !== undefined) {
+    addon.syslog(fromByteString(identity), severity, fromByteString(message));
+    return;
+  }
+  const priority = `daemon.${SEVERITIES[severity] ?? "notice"}`;
+  const input = Buffer.from(message, "latin1");
+  childProcess().spawnSync("logger", ["-p", priority, "-t", identity], { input, stdio: ["pipe", "ignore", "ignore"] });
+}
+
+/** The host of this process. */
+export function nodeHost(): Host {
+  return { environment: byteVariable, workingDirectory, write, isTerminal, syslog };
+}
