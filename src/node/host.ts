@@ -7,7 +7,7 @@ import { findAddon } from "./addon.ts";
 import { childProcess, tty } from "./builtin.ts";
 import { writeAll } from "./descriptor.ts";
 import { translated } from "./errors.ts";
-import { byteVariable } from "./raw-strings.ts";
+import { byteArguments, byteVariable } from "./raw-strings.ts";
 
 const DESCRIPTORS: Readonly<Record<OutputStream, number>> = { out: 1, err: 2 };
 const STREAM_NAMES: Readonly<Record<OutputStream, string>> = { out: "standard output", err: "standard error" };
@@ -18,6 +18,11 @@ const SEVERITIES = ["emerg", "alert", "crit", "err", "warning", "notice", "info"
 function write(stream: OutputStream, text: string): void {
   const bytes = Buffer.from(text, "latin1");
   translated("write", STREAM_NAMES[stream], () => writeAll(DESCRIPTORS[stream], bytes));
+}
+
+/** Node makes it absolute and leaves links as they are. */
+function programPath(): string {
+  return byteArguments(process.argv.slice(1))[0] ?? "";
 }
 
 /** Asks fstat(2) first: node:tty takes a millisecond to load, and a pipe or a file is no terminal. */
@@ -64,5 +69,5 @@ function syslog(identity: string, severity: number, message: string): void {
 
 /** The host of this process. */
 export function nodeHost(): Host {
-  return { environment: byteVariable, workingDirectory, write, isTerminal, syslog };
+  return { environment: byteVariable, programPath, workingDirectory, write, isTerminal, syslog };
 }

@@ -1,0 +1,40 @@
+/** Starts a tool in this process: the only place that touches the process's exit status. */
+
+import { basename } from "node:path";
+import { run } from "../cli/run.ts";
+import { nodePlatform } from "./platform.ts";
+import { byteArguments } from "./raw-strings.ts";
+
+/** Names that a link to a multicall entry file may have. */
+const TOOLS: readonly string[] = ["lsmod", "insmod", "rmmod", "modprobe", "modinfo", "depmod", "kmod", "kmod-ts"];
+
+/** The status with which a shell reports a program that SIGPIPE ended; `run` returns it when the reader has gone. */
+const CLOSED_PIPE = 141;
+
+/**
+ * Node ignores SIGPIPE. Listening once and stopping gives the signal its default effect back, so that the parent sees
+ * what it would see of any other tool. Where that does not end the process, the exit status says the same.
+ */
+function endBySigpipe(): void {
+  const listener = (): void => {};
+  process.on("SIGPIPE", listener);
+  process.off("SIGPIPE", listener);
+  process.kill(process.pid, "SIGPIPE");
+}
+
+/** The name a multicall entry file was started by, through links; `fallback` where that is no tool's. */
+function startedAs(fallback: string): string {
+  const name = basename(process.argv[1] ?? "", ".js");
+  return TOOLS.includes(name) ? name : fallback;
+}
+
+/**
+ * Runs `tool` on this process's arguments. With `multicall`, the name of the link that was followed selects another
+ * tool. Sets the exit status and returns, so that Node ends by itself.
+ */
+export function main(tool: string, multicall = false): void {
+  const name = multicall ? startedAs(tool) : tool;
+  const status = run([name, ...byteArguments(process.argv.slice(2))], nodePlatform());
+  if (status === CLOSED_PIPE) endBySigpipe();
+  process.exitCode = status;
+}
