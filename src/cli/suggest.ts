@@ -32,7 +32,7 @@ export function nearNames(typed: string, names: readonly string[]): readonly str
   if (typed === "" || typed.length > LONGEST) return [];
   return names
     .map((name) => ({ name, slips: name.startsWith(typed) ? 0 : distance(typed, name) }))
-    .filter(({ name, slips }) => slips <= 2 && slips < typed.length / 2)
+    .filter(({ slips }) => slips <= 2 && slips < typed.length / 2)
     .toSorted((left, right) => left.slips - right.slips)
     .map(({ name }) => name);
 }

@@ -3,7 +3,7 @@
  * name it is called by. Nothing is touched unless every link can be made; --force replaces what is in the way.
  */
 
-import { KmodError, SystemError, UsageError } from "../core/errors.ts";
+import { errnoText, KmodError, SystemError, UsageError } from "../core/errors.ts";
 import type { FileSystem, FileType } from "../core/platform.ts";
 import type { Command, Context, Output, Request } from "./command.ts";
 import { hasOption, standardOptions } from "./options.ts";
@@ -86,6 +86,17 @@ function execute(files: FileSystem, step: LinkStep): void {
   }
 }
 
+/** Throws a UsageError for anything but a directory that is there. */
+function checkDirectory(files: FileSystem, path: string): void {
+  try {
+    if (files.status(path).type === "directory") return;
+  } catch (error) {
+    if (!(error instanceof SystemError)) throw error;
+    throw new UsageError(`cannot make links in '${path}': ${errnoText(error.errno)}`);
+  }
+  throw new UsageError(`cannot make links in '${path}': ${errnoText("ENOTDIR")}`);
+}
+
 /** The directory of the request, looked at from all sides. */
 function locate(request: Request, { platform }: Context): Place {
   const [directory, ...rest] = request.operands;
@@ -93,7 +104,7 @@ function locate(request: Request, { platform }: Context): Place {
     throw new UsageError("name one directory to put the links in. See --help.");
   }
   const { files, host } = platform;
-  if (files.status(directory).type !== "directory") throw new SystemError("link in", directory, "ENOTDIR");
+  checkDirectory(files, directory);
   const start = host.workingDirectory();
   const real = realDirectory(files, joinPath(start, directory));
   const started = host.programPath();

@@ -3,6 +3,7 @@ import { run } from "../../src/cli/run.ts";
 import { installLinks } from "../../src/commands/install-links.ts";
 import { SystemError } from "../../src/core/errors.ts";
 import type { FileSystem } from "../../src/core/platform.ts";
+import { faultSweep } from "../support/fault-sweep.ts";
 import { linkTo, type Tree } from "../support/memory-file-system.ts";
 import { memoryPlatform } from "../support/memory-platform.ts";
 
@@ -109,8 +110,8 @@ describe("install-links", () => {
   test.each<[string, string[], string]>([
     ["no directory", [], "name one directory to put the links in. See --help."],
     ["two", ["/a", "/b"], "name one directory to put the links in. See --help."],
-    ["one that is not there", ["/none"], "stat '/none': No such file or directory"],
-    ["a file", ["/file"], "link in '/file': Not a directory"],
+    ["one that is not there", ["/none"], "cannot make links in '/none': No such file or directory"],
+    ["a file", ["/file"], "cannot make links in '/file': Not a directory"],
   ])("refuses %s", (_what, words, text) => {
     const { status, out, err } = install({ "/file": "" }, words);
     expect({ status, out, err }).toEqual({ status: 1, out: "", err: `kmod-ts: ERROR: ${text}\n` });
@@ -127,5 +128,15 @@ describe("install-links", () => {
       err: "kmod-ts: ERROR: rename '/b/kmod.kmod-ts-0': Read-only file system\n",
     });
     expect(links("/b")).toEqual(["kmod file"]);
+  });
+
+  test("survives no failing call in silence", () => {
+    const tree = { [PROGRAM]: "#!", "/a/b": { kmod: "elf" }, "/s": linkTo("a/b") };
+    const registry = { tools: [], subCommands: [installLinks(["kmod", "lsmod"])] };
+    const outcomes = faultSweep({
+      platform: () => memoryPlatform(tree, { programPath: PROGRAM }),
+      run: (platform) => run(["kmod-ts", "install-links", "--force", "--relative", "/s"], platform, registry),
+    });
+    expect(outcomes.length).toBeGreaterThan(40);
   });
 });
