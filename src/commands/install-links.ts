@@ -121,8 +121,8 @@ export function installLinks(names: readonly string[]): Command<readonly LinkSte
     summary: "make a link for each tool in a directory",
     operands: "DIR",
     options: [
-      { long: "relative", text: "make links that hold when the whole tree is moved" },
-      { long: "force", text: "replace files and links of the same names" },
+      { long: "relative", short: "r", text: "make links that hold when the whole tree is moved" },
+      { long: "force", short: "f", text: "replace files and links of the same names" },
       ...standardOptions.filter(({ long }) => long === "help"),
     ],
     gather(request, context) {

@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { VERSION } from "../../src/cli/version.ts";
 import { tryRun } from "./trial.ts";
 
 const VERSION_LINES = "kmod version 34\n+ZSTD +XZ +ZLIB +OPENSSL -MBEDTLS\n";
@@ -99,4 +101,9 @@ describe("kmod-ts", () => {
   test("tells about a command by the name it is asked for", () => {
     expect(tryRun(["kmod-ts", "help", "list"]).out.split("\n")[0]).toBe("Usage: kmod-ts list [OPTION]... [WORD]...");
   });
+});
+
+test("the version is that of the package", () => {
+  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
+  expect((JSON.parse(text) as { readonly version: string }).version).toBe(VERSION);
 });
