@@ -1,0 +1,125 @@
+/** Which configuration files count, and in which order they are read. See modprobe.d(5). */
+
+import { compareBytes } from "../bytes.ts";
+import { KmodError } from "../errors.ts";
+import type { DirectoryEntry, FileSystem, FileType } from "../platform.ts";
+import type { ConfigurationProblem } from "./configuration.ts";
+
+/** Highest priority first: a file hides those of the same base name in later directories. */
+const DEFAULT_DIRECTORIES: readonly string[] = [
+  "/etc/modprobe.d",
+  "/run/modprobe.d",
+  "/usr/local/lib/modprobe.d",
+  "/usr/lib/modprobe.d",
+  "/lib/modprobe.d",
+];
+
+/**
+ * Files of the module directory that hold directives. They take part under these names, whatever `-C` says, and
+ * hide a `-C` file of the same name even where they do not exist (kmod 30).
+ */
+const MODULE_DIRECTORY_FILES: readonly string[] = ["modules.softdep", "modules.weakdep"];
+
+const SUFFIX = ".conf";
+
+/** Why an entry of a directory cannot take part, by what is behind its name (undefined: nothing). */
+const OBSTACLES: ReadonlyMap<FileType | undefined, string> = new Map([
+  ["directory" as const, "Directories inside directories are not supported"],
+  [undefined, "Cannot stat directory entry"],
+]);
+
+export interface ConfigurationPlaces {
+  /** Files and directories given with `-C`, as typed, in order; undefined for the default directories. */
+  readonly paths: readonly string[] | undefined;
+  /** Absolute path of `…/lib/modules/VERSION`. */
+  readonly moduleDirectory: string;
+  /** Absolute path against which a relative `-C` path is opened. */
+  readonly workingDirectory: string;
+}
+
+export interface ConfigurationFile {
+  /** For messages and origins: the directory as typed, `/`, the file name. */
+  readonly path: string;
+  /** The same place as an absolute path. */
+  readonly location: string;
+}
+
+/**
+ * The files to read, in reading order: all that no other hides, sorted by base name. Places that do not exist or
+ * cannot be listed are passed over in silence; what is wrong inside a directory goes to `onProblem`.
+ */
+export function findConfigurationFiles(
+  files: FileSystem,
+  places: ConfigurationPlaces,
+  onProblem: (problem: ConfigurationProblem) => void,
+): readonly ConfigurationFile[] {
+  const firstOfName = new Map<string, Candidate>();
+  for (const candidate of findCandidates(files, places, onProblem)) {
+    if (!firstOfName.has(candidate.name)) firstOfName.set(candidate.name, candidate);
+  }
+  return [...firstOfName.values()]
+    .filter(({ holdsText }) => holdsText)
+    .toSorted((left, right) => compareBytes(left.name, right.name));
+}
+
+/** A file that takes part unless one before it has the same name. */
+interface Candidate extends ConfigurationFile {
+  readonly name: string;
+  /** False for /dev/null and other special files: they hide others, but are never opened (a pipe would block). */
+  readonly holdsText: boolean;
+}
+
+/** All candidates, highest priority first. */
+function* findCandidates(
+  files: FileSystem,
+  places: ConfigurationPlaces,
+  onProblem: (problem: ConfigurationProblem) => void,
+): Generator<Candidate> {
+  for (const name of MODULE_DIRECTORY_FILES) {
+    const path = `${places.moduleDirectory}/${name}`;
+    yield { name, path, location: path, holdsText: true };
+  }
+  for (const path of places.paths ?? DEFAULT_DIRECTORIES) {
+    if (path === "") continue;
+    const place = { path, location: path.startsWith("/") ? path : `${places.workingDirectory}/${path}` };
+    const type = typeAt(files, place.location);
+    if (type === "directory") yield* findInDirectory(files, place, onProblem);
+    else if (type !== undefined) yield { ...place, name: path.slice(path.lastIndexOf("/") + 1), holdsText: true };
+  }
+}
+
+/** The candidates in a directory, in the order in which it lists them. */
+function* findInDirectory(
+  files: FileSystem,
+  directory: ConfigurationFile,
+  onProblem: (problem: ConfigurationProblem) => void,
+): Generator<Candidate> {
+  for (const { name, type } of listDirectory(files, directory.location)) {
+    if (name.length <= SUFFIX.length || !name.endsWith(SUFFIX) || name.startsWith(".")) continue;
+    const path = `${directory.path}/${name}`;
+    const location = `${directory.location}/${name}`;
+    const target = type === "file" ? type : typeAt(files, location);
+    const obstacle = OBSTACLES.get(target);
+    if (obstacle === undefined) yield { name, path, location, holdsText: target === "file" };
+    else onProblem({ origin: "conf_files_filter_out", text: `${obstacle}: ${path}` });
+  }
+}
+
+function listDirectory(files: FileSystem, path: string): readonly DirectoryEntry[] {
+  try {
+    return files.list(path);
+  } catch (error) {
+    if (error instanceof KmodError) return [];
+    throw error;
+  }
+}
+
+/** What is at a path after following links; undefined where nothing is, or nothing that may be asked about. */
+function typeAt(files: FileSystem, path: string): FileType | undefined {
+  try {
+    return files.status(path).type;
+  } catch (error) {
+    if (error instanceof KmodError) return undefined;
+    throw error;
+  }
+}
