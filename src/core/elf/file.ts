@@ -23,7 +23,7 @@ const LARGEST_SECTION = 64 * 1024 * 1024;
 const LONGEST_NAME = 1024;
 
 export interface Section {
-  /** A byte string; cut after 1024 bytes. */
+  /** A byte string; cut after 1024 bytes, empty where the offset of the name is bad. */
   readonly name: string;
   /** Position in the section table, as symbols refer to it. */
   readonly index: number;
@@ -41,11 +41,11 @@ export interface ElfFile {
   readonly littleEndian: boolean;
   /** elfy's name of the machine, or its number where elfy has none. */
   readonly machine: string | number;
-  /** All sections that lie inside the file and have a valid name, in file order; decoded when first asked for. */
+  /** All sections that lie inside the file, in file order, without the empty first one; decoded when asked for. */
   readonly sections: readonly Section[];
-  /** The first usable section of that name, or undefined. */
+  /** The first section of that name that lies inside the file, or undefined. */
   section(name: string): Section | undefined;
-  /** The section at a position in the section table; undefined if there is none or it is not usable. */
+  /** The section at a position in the section table; undefined if there is none or it leaves the file. */
   sectionAt(index: number): Section | undefined;
   /** All bytes of a section. Throws `FormatError` for a section of more than 64 MiB. */
   bytes(section: Section): Uint8Array;
@@ -130,7 +130,7 @@ class SectionedFile implements ElfFile {
 
   get sections(): readonly Section[] {
     const sections: Section[] = [];
-    for (let index = 0; index < this.#decoder.header.sectionCount; index++) {
+    for (let index = 1; index < this.#decoder.header.sectionCount; index++) {
       const section = this.sectionAt(index);
       if (section !== undefined) sections.push(section);
     }
@@ -139,7 +139,7 @@ class SectionedFile implements ElfFile {
 
   section(name: string): Section | undefined {
     const { entrySize } = this.#decoder.header;
-    for (let at = 0; at < this.#table.length; at += entrySize) {
+    for (let at = entrySize; at < this.#table.length; at += entrySize) {
       if (!this.#isNamed(this.#tableView.getUint32(at, this.littleEndian), name)) continue;
       const section = this.sectionAt(at / entrySize);
       if (section !== undefined) return section;
@@ -162,9 +162,14 @@ class SectionedFile implements ElfFile {
 
   #decode(index: number): Section | undefined {
     const { nameOffset, type, offset, size } = this.#decoder.section(this.#table, index);
-    if (nameOffset >= this.#names.length || !isInside(this.source, offset, size)) return undefined;
-    const nameEnd = Math.min(this.#names.indexOf(0, nameOffset), nameOffset + LONGEST_NAME);
-    return { name: toByteString(this.#names, nameOffset, nameEnd), index, type, offset, size };
+    if (!isInside(this.source, offset, size)) return undefined;
+    return { name: this.#nameAt(nameOffset), index, type, offset, size };
+  }
+
+  #nameAt(offset: number): string {
+    if (offset >= this.#names.length) return "";
+    const end = Math.min(this.#names.indexOf(0, offset), offset + LONGEST_NAME);
+    return toByteString(this.#names, offset, end);
   }
 
   #isNamed(offset: number, name: string): boolean {

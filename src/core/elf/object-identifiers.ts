@@ -43,11 +43,12 @@ export function digestName(source: string, identifier: Uint8Array): string {
 /**
  * An object identifier as dotted numbers. `identifier` is the content of the DER element: base-128 numbers, the high
  * bit set on all bytes but the last of each, the first two numbers joined as 40 × first + second.
- * Throws `FormatError` for an empty, cut or overlong one.
+ * Throws `FormatError` for an empty, cut or overlong one, and numbers with leading zeros.
  */
 export function dottedIdentifier(source: string, identifier: Uint8Array): string {
   const last = identifier.at(-1);
-  if (last === undefined || last >= 0x80 || identifier.length > LONGEST_IDENTIFIER) {
+  const startsWithZeros = identifier.some((byte, at) => byte === 0x80 && (identifier[at - 1] ?? 0) < 0x80);
+  if (last === undefined || last >= 0x80 || startsWithZeros || identifier.length > LONGEST_IDENTIFIER) {
     throw new FormatError(source, "signature: a bad object identifier");
   }
   const numbers: bigint[] = [];

@@ -28,7 +28,7 @@ const COMMON_NAME: readonly number[] = [0x55, 0x04, 0x03];
 export interface Signer {
   /** Common name of the certificate's issuer, or the last part of that name; a byte string. */
   readonly name: string;
-  /** Serial number of the certificate, without leading zero bytes. */
+  /** Serial number of the certificate: its absolute value, big endian, without leading zero bytes. */
   readonly serial: Uint8Array;
   /** As OpenSSL names it, e.g. `sha256`; dotted numbers for an unknown algorithm. */
   readonly digest: string;
@@ -57,7 +57,7 @@ function decodeSigner(source: string, signer: DerReader): Signer {
   signer.take(INTEGER);
   const identity = signer.enter(SEQUENCE);
   const name = decodeName(identity.enter(SEQUENCE));
-  const serial = withoutLeadingZeros(identity.take(INTEGER));
+  const serial = magnitude(source, identity.take(INTEGER));
   const digest = digestName(source, signer.enter(SEQUENCE).take(OBJECT_IDENTIFIER));
   signer.skip(CONTEXT_0);
   signer.take(SEQUENCE);
@@ -79,9 +79,24 @@ function decodeName(name: DerReader): string {
   return toByteString(value);
 }
 
-function withoutLeadingZeros(number: Uint8Array): Uint8Array {
-  const start = number.findIndex((byte) => byte !== 0);
-  return start < 0 ? number.subarray(number.length) : number.subarray(start);
+/** The absolute value of a DER integer, which is what OpenSSL keeps of it; no bytes for 0. */
+function magnitude(source: string, integer: Uint8Array): Uint8Array {
+  const [first, second = 0] = integer;
+  const isPadded = integer.length > 1 && first === (second < 0x80 ? 0 : 0xff);
+  if (first === undefined || isPadded) throw new FormatError(source, "signature: a bad serial number");
+  const value = first < 0x80 ? integer : negated(integer);
+  return value[0] === 0 ? value.subarray(1) : value;
+}
+
+/** The two's complement of a number: all bits turned, plus one. */
+function negated(number: Uint8Array): Uint8Array {
+  const bytes = number.map((byte) => byte ^ 0xff);
+  for (let at = bytes.length - 1; at >= 0; at--) {
+    const sum = (bytes[at] ?? 0) + 1;
+    bytes[at] = sum;
+    if (sum < 0x100) break;
+  }
+  return bytes;
 }
 
 function equals(bytes: Uint8Array, expected: readonly number[]): boolean {

@@ -26,7 +26,7 @@ const LARGEST_SIGNATURE = 16 * 1024 * 1024;
 
 export interface ModuleSignature {
   readonly idType: "PKCS#7" | "X509" | "PGP";
-  /** A byte string; empty for a PKCS#7 signature that cannot be shown. */
+  /** A byte string, cut at a NUL; empty for a PKCS#7 signature that cannot be shown. */
   readonly signer: string;
   readonly keyId: Uint8Array;
   /** As modinfo shows it, e.g. `sha256`; `unknown` for a PKCS#7 signature that cannot be shown. */
@@ -58,7 +58,7 @@ export function readSignature(image: ByteSource): ModuleSignature | undefined {
   if (trailer.idType === "PKCS#7") return describePkcs7(image.name, signature);
   return {
     idType: trailer.idType,
-    signer: toByteString(appended, 0, signerLength),
+    signer: upToNul(toByteString(appended, 0, signerLength)),
     keyId: appended.subarray(signerLength, signerLength + keyIdLength),
     hashAlgorithm: trailer.hash,
     signature,
@@ -79,10 +79,16 @@ function decodeTrailer(bytes: Uint8Array): Trailer | undefined {
 function describePkcs7(source: string, bytes: Uint8Array): ModuleSignature {
   try {
     const { name, serial, digest, signature } = decodePkcs7(source, bytes);
-    return { idType: "PKCS#7", signer: name, keyId: serial, hashAlgorithm: digest, signature };
+    return { idType: "PKCS#7", signer: upToNul(name), keyId: serial, hashAlgorithm: digest, signature };
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
     const nothing = new Uint8Array();
     return { idType: "PKCS#7", signer: "", keyId: nothing, hashAlgorithm: "unknown", signature: nothing };
   }
+}
+
+/** kmod handles names as C strings. */
+function upToNul(text: string): string {
+  const nul = text.indexOf("\0");
+  return nul < 0 ? text : text.slice(0, nul);
 }

@@ -17,7 +17,7 @@ const LAYOUTS = {
 /** Entries are decoded one field at a time, because few fields of few entries are ever wanted. */
 export class SymbolTable {
   readonly count: number;
-  /** The string table; it ends with NUL. */
+  /** The string table. */
   readonly names: Uint8Array;
   readonly #entries: DataView;
   readonly #layout: (typeof LAYOUTS)[32 | 64];
@@ -40,9 +40,7 @@ export class SymbolTable {
     if (symbols.size % entry !== 0) {
       throw new FormatError(elf.source.name, `.symtab has ${symbols.size} bytes, not entries of ${entry}`);
     }
-    const names = elf.bytes(strings);
-    if (names.at(-1) !== 0) throw new FormatError(elf.source.name, ".strtab does not end with NUL");
-    return new SymbolTable(elf, elf.bytes(symbols), names);
+    return new SymbolTable(elf, elf.bytes(symbols), elf.bytes(strings));
   }
 
   /** Offset of the name in `names`; at or past its end in a damaged table. */
@@ -50,9 +48,10 @@ export class SymbolTable {
     return this.#entries.getUint32(index * this.#layout.entry, this.#littleEndian);
   }
 
-  /** The string at an offset inside `names`. */
+  /** The string at an offset up to the end of `names`; the last one may lack its NUL, as kmod 30 has it. */
   nameAt(offset: number): string {
-    return toByteString(this.names, offset, this.names.indexOf(0, offset));
+    const end = this.names.indexOf(0, offset);
+    return toByteString(this.names, offset, end < 0 ? this.names.length : end);
   }
 
   /** Binding (upper four bits) and type (lower four bits). */
