@@ -4,6 +4,7 @@ import { SystemError, UsageError } from "../../src/core/errors.ts";
 import { gatherAndView } from "../support/gather-and-view.ts";
 import { type MemoryPlatform, memoryPlatform } from "../support/memory-platform.ts";
 import { expectedListing, procModulesOf, procScenarios } from "../support/proc-scenario.ts";
+import { recording } from "../support/recording.ts";
 
 /** In the order of kernfs `alpha` stands before `zeta`. */
 const MODULES = [
@@ -45,16 +46,9 @@ describe("lsmod beside kmod", () => {
   });
 
   test("lsmod reads /proc/modules once and nothing else", () => {
-    const platform = platformOf(MODULES);
-    const calls: string[] = [];
-    const files = new Proxy(platform.files, {
-      get: (target, call: keyof typeof target) => (path: string) => {
-        calls.push(`${call} ${path}`);
-        return Reflect.apply(target[call], target, [path]);
-      },
-    });
-    gatherAndView(lsmod, { ...platform, files });
-    expect(calls).toEqual(["read /proc/modules"]);
+    const recorder = recording(platformOf(MODULES));
+    gatherAndView(lsmod, recorder);
+    expect(recorder.calls).toEqual([{ method: "files.read", subject: "/proc/modules" }]);
   });
 });
 
