@@ -1,7 +1,7 @@
 /** Which configuration files count, and in which order they are read. See modprobe.d(5). */
 
 import { compareBytes } from "../bytes.ts";
-import { KmodError } from "../errors.ts";
+import { errnoText, KmodError } from "../errors.ts";
 import type { DirectoryEntry, FileSystem, FileType } from "../platform.ts";
 import type { ConfigurationProblem } from "./configuration.ts";
 
@@ -45,8 +45,8 @@ export interface ConfigurationFile {
 }
 
 /**
- * The files to read, in reading order: all that no other hides, sorted by base name. Places that do not exist or
- * cannot be listed are passed over in silence; what is wrong inside a directory goes to `onProblem`.
+ * The files to read, in reading order: all that no other hides, sorted by base name. Places that do not exist
+ * are passed over in silence; what is wrong with a directory or inside it goes to `onProblem`.
  */
 export function findConfigurationFiles(
   files: FileSystem,
@@ -94,7 +94,7 @@ function* findInDirectory(
   directory: ConfigurationFile,
   onProblem: (problem: ConfigurationProblem) => void,
 ): Generator<Candidate> {
-  for (const { name, type } of listDirectory(files, directory.location)) {
+  for (const { name, type } of listDirectory(files, directory, onProblem)) {
     if (name.length <= SUFFIX.length || !name.endsWith(SUFFIX) || name.startsWith(".")) continue;
     const path = `${directory.path}/${name}`;
     const location = `${directory.location}/${name}`;
@@ -105,12 +105,17 @@ function* findInDirectory(
   }
 }
 
-function listDirectory(files: FileSystem, path: string): readonly DirectoryEntry[] {
+function listDirectory(
+  files: FileSystem,
+  { path, location }: ConfigurationFile,
+  onProblem: (problem: ConfigurationProblem) => void,
+): readonly DirectoryEntry[] {
   try {
-    return files.list(path);
+    return files.list(location);
   } catch (error) {
-    if (error instanceof KmodError) return [];
-    throw error;
+    if (!(error instanceof KmodError)) throw error;
+    onProblem({ origin: "conf_files_list", text: `opendir(${path}): ${errnoText(error.errno)}` });
+    return [];
   }
 }
 

@@ -44,12 +44,12 @@ describe("readConfiguration", () => {
     ]);
   });
 
-  it("`readConfiguration` passes over a directory that may not be listed, in silence", () => {
+  it("`readConfiguration` names a directory that may not be listed", () => {
     const files = memoryFileSystem({ "/etc/modprobe.d/a.conf": "alias a b\n" });
     const list = (path: string): never => {
       throw new SystemError("list", path, "EACCES");
     };
-    expect(read({ ...files, list })).toEqual([]);
+    expect(read({ ...files, list })).toEqual(["conf_files_list: opendir(/etc/modprobe.d): Permission denied"]);
   });
 
   it("`readConfiguration` lets errors through that are no answers of the system", () => {
