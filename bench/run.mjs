@@ -87,7 +87,10 @@ function benchModinfo(title, root, version, count) {
 function benchResolve(root, version) {
   const text = readFileSync(join(root, "lib/modules", version, "modules.alias"), "latin1");
   const patterns = text.split("\n").flatMap((line) => line.match(/^alias (\S+) /)?.[1] ?? []);
-  const names = patterns.filter((_, at) => at % 2 === 0).slice(0, 10_000).map((pattern) => pattern.replaceAll("*", "0"));
+  const names = patterns
+    .filter((_, at) => at % 2 === 0)
+    .slice(0, 10_000)
+    .map((pattern) => pattern.replaceAll("*", "0"));
   const options = `-d ${root} -S ${version} -C /dev/null -R -a`;
   const ours = withArguments("resolve-ours", `${tool("modprobe")} ${options}`, names);
   const theirs = withArguments("resolve-kmod", `/sbin/modprobe ${options}`, names);
