@@ -4,6 +4,7 @@ import { type Errno, FormatError, SystemError } from "../core/errors.ts";
 import type { Codecs, Compression } from "../core/platform.ts";
 import { type Addon, findAddon } from "./addon.ts";
 import { zlib } from "./builtin.ts";
+import { endOfMembers } from "./gzip-members.ts";
 
 /** No module is near this size; a small file that unpacks to more is an attack. Bytes. */
 const LARGEST_IMAGE: number = 2 ** 30;
@@ -54,10 +55,13 @@ function addonError(format: "xz" | "zstd", code: number): SystemError {
 /** Trailing garbage is ignored and truncation is not noticed, as in kmod. */
 function gunzip(bytes: Uint8Array): Uint8Array {
   const { gunzipSync, constants } = zlib();
+  const options = { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: LARGEST_IMAGE };
   try {
-    return plainArray(gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: LARGEST_IMAGE }));
+    return plainArray(gunzipSync(bytes, options));
   } catch (error) {
-    throw zlibError("gzip", error);
+    const end = endOfMembers(bytes, LARGEST_IMAGE);
+    if (end === undefined) throw zlibError("gzip", error);
+    return gunzip(bytes.subarray(0, end));
   }
 }
 
@@ -106,12 +110,12 @@ function statesContentSize(bytes: Uint8Array): boolean {
   return bytes.length > 4 && ((bytes[4] ?? 0) & 0xe0) !== 0;
 }
 
-/** The codecs of this process. */
-export function nodeCodecs(): Codecs {
+/** The codecs of this process, with the addon that `find` gives. */
+export function nodeCodecs(find: () => Addon | undefined = findAddon): Codecs {
   return {
     decompress(format, bytes) {
       if (format === "gzip") return gunzip(bytes);
-      const addon = findAddon();
+      const addon = find();
       if (format === "zstd") return addon === undefined ? unzstdByNode(bytes) : unzstd(addon, bytes);
       if (addon === undefined) throw noAddon("xz");
       return unxz(addon, bytes);

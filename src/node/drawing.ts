@@ -10,7 +10,7 @@ type Drawer = typeof import("./draw-table.ts");
 let drawer: Drawer | undefined;
 
 function loadDrawer(): Drawer {
-  drawer ??= requireFromPackage("dist/bundle/draw-table.cjs") as Drawer;
+  drawer ??= requireFromPackage("dist/draw-table.cjs") as Drawer;
   return drawer;
 }
 

@@ -2,14 +2,12 @@
 
 import { basename } from "node:path";
 import { run } from "../cli/run.ts";
+import { CLOSED_PIPE } from "../cli/session.ts";
 import { nodePlatform } from "./platform.ts";
 import { byteArguments } from "./raw-strings.ts";
 
 /** Names that a link to a multicall entry file may have. */
 const TOOLS: readonly string[] = ["lsmod", "insmod", "rmmod", "modprobe", "modinfo", "depmod", "kmod", "kmod-ts"];
-
-/** The status with which a shell reports a program that SIGPIPE ended; `run` returns it when the reader has gone. */
-const CLOSED_PIPE = 141;
 
 /**
  * Node ignores SIGPIPE. Listening once and stopping gives the signal its default effect back, so that the parent sees

@@ -3,7 +3,7 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
-/** Both `dist/node/` (the library) and `dist/bundle/` (the command) are two levels down. */
+/** This module is in `dist/node/`; the bundled commands, one level up, take themselves to be there too. */
 const root: string = join(import.meta.dirname, "../..");
 
 /** A path inside the package. */

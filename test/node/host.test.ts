@@ -1,0 +1,80 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { temporaryDirectory } from "../support/node-tree.ts";
+
+const HOST = new URL("../../dist/node/host.js", import.meta.url).href;
+const RAW = new URL("../../dist/node/raw-strings.js", import.meta.url).href;
+
+/** Runs a shell line in which `$NODE` is Node on a script that has `host` and `byteArguments`; its outputs as latin1. */
+function shell(
+  line: string,
+  script: string,
+  directory = "/",
+): { readonly out: string; readonly err: string; readonly status: number | null } {
+  const folder = temporaryDirectory();
+  const file = `${folder}/script.mjs`;
+  const head = `import { nodeHost } from ${JSON.stringify(HOST)};\nimport { byteArguments } from ${JSON.stringify(RAW)};\n`;
+  writeFileSync(file, `${head}const host = nodeHost();\n${script}`);
+  const env = { ...process.env, NODE: `${process.execPath} ${file}` };
+  const { stdout, stderr, status } = spawnSync("bash", ["-c", line], { env, cwd: directory, encoding: "latin1" });
+  return { out: stdout, err: stderr, status };
+}
+
+test("`write` writes bytes as they are", () => {
+  expect(shell("$NODE", 'host.write("out", "\\xe9\\xff\\n"); host.write("err", "\\x80")')).toEqual({
+    out: "\xe9\xff\n",
+    err: "\x80",
+    status: 0,
+  });
+});
+
+test("`write` waits for the reader of a full non-blocking pipe", () => {
+  const nonBlocking = `process.getBuiltinModule("node:net");
+    new (process.getBuiltinModule("node:net").Socket)({ fd: 1, readable: false }).unref();
+    host.write("out", "0123456789".repeat(100_000));`;
+  expect(shell("$NODE | (sleep 0.2; wc -c)", nonBlocking).out.trim()).toBe("1000000");
+});
+
+test("`write` reports a full device and a closed pipe", () => {
+  const report = 'try { host.write("out", "x".repeat(200_000)); } catch (error) { host.write("err", error.message); }';
+  expect(shell("$NODE > /dev/full", report).err).toBe("write 'standard output': No space left on device");
+  expect(shell("$NODE | true", report).err).toBe("write 'standard output': Broken pipe");
+});
+
+test("`environment` gives the bytes of a value", () => {
+  const script =
+    'host.write("out", [host.environment("A"), host.environment("B"), String(host.environment("C"))].join("|"))';
+  expect(shell("A=$'caf\\xc3\\xa9' B=$'\\xe9=\\xff' $NODE", script).out).toBe("caf\xc3\xa9|\xe9=\xff|undefined");
+});
+
+test("`byteArguments` gives the bytes of arguments", () => {
+  const script = 'host.write("out", byteArguments(process.argv.slice(2)).join("|"))';
+  expect(shell("$NODE $'caf\\xc3\\xa9' x", script).out).toBe("caf\xc3\xa9|x");
+  expect(shell("$NODE $'\\xe9\\xff' '' x", script).out).toBe("\xe9\xff||x");
+});
+
+test("`workingDirectory` is $PWD where that names the directory", () => {
+  const directory = temporaryDirectory();
+  mkdirSync(`${directory}/real`);
+  symlinkSync("real", `${directory}/link`);
+  const script = 'host.write("out", host.workingDirectory())';
+  expect(shell("cd link; $NODE", script, directory).out).toBe(`${directory}/link`);
+  expect(shell("cd link; PWD=/nowhere $NODE", script, directory).out).toBe(`${directory}/real`);
+  expect(shell("cd link; PWD=. $NODE", script, directory).out).toBe(`${directory}/real`);
+  expect(shell("mkdir $'\\xe9'; cd $'\\xe9'; unset PWD; $NODE", script, directory).out).toBe(`${directory}/\xe9`);
+});
+
+test("`isTerminal` knows a terminal from a pipe, a device and a closed stream", () => {
+  const script = 'host.write("err", String(host.isTerminal("out")))';
+  expect(shell("$NODE | cat", script).err).toBe("false");
+  expect(shell("$NODE > /dev/null", script).err).toBe("false");
+  expect(shell("$NODE >&-", script).err).toBe("false");
+  const typescript = `script -qec "$NODE" /dev/null </dev/null`;
+  expect(shell(typescript, 'host.write("out", String(host.isTerminal("out")))').out).toBe("true");
+});
+
+test("`syslog` is silent, whether anybody listens or not", () => {
+  const result = shell("$NODE", 'host.syslog("kmod-ts-test", 7, "\\xe9 100%s")');
+  expect(result).toEqual({ out: "", err: "", status: 0 });
+});
