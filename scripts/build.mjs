@@ -1,0 +1,49 @@
+/** Builds dist/ from src/: types and modules by the compiler, commands by esbuild. Does nothing when nothing changed. */
+
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { buildNative } from "./build-native.mjs";
+import { bundleCommands } from "./bundles.mjs";
+import { filesBelow, isMain, main, root, run, tool } from "./project.mjs";
+
+const STAMP = join(root, "dist/.inputs.json");
+const OTHER_INPUTS = ["package-lock.json", "tsconfig.base.json", "scripts/build.mjs", "scripts/bundles.mjs"];
+
+function inputs() {
+  const others = OTHER_INPUTS.map((file) => join(root, file));
+  return [...filesBelow("src"), ...filesBelow("scripts/stubs"), ...others].toSorted();
+}
+
+/** Names, and a hash of the contents: a fresh checkout changes every time stamp. */
+function fingerprint() {
+  const hash = createHash("sha256");
+  const files = inputs();
+  for (const file of files) hash.update(`${file}\0${statSync(file).size}\0`).update(readFileSync(file));
+  return { files, hash: hash.digest("hex") };
+}
+
+function lastBuild() {
+  try {
+    return JSON.parse(readFileSync(STAMP, "utf8"));
+  } catch {
+    return { files: [], hash: "" };
+  }
+}
+
+/** Builds what is out of date. */
+export async function build() {
+  const now = fingerprint();
+  const last = lastBuild();
+  if (now.hash !== last.hash) {
+    // What was built from a file that is gone would stay in the package.
+    if (String(now.files) !== String(last.files)) rmSync(join(root, "dist"), { recursive: true, force: true });
+    run(tool("tsc"), ["-b", "src"]);
+    await bundleCommands();
+    mkdirSync(join(root, "dist"), { recursive: true });
+    writeFileSync(STAMP, JSON.stringify(now));
+  }
+  buildNative();
+}
+
+if (isMain(import.meta.url)) await main(build);

@@ -1,0 +1,68 @@
+/** What esbuild makes of the sources: the commands, what draws, and the proof that the core needs no engine. */
+
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "./project.mjs";
+
+const stub = (name) => join(root, "scripts/stubs", name);
+
+/** Loading these takes longer than running a tool, and hardly anything of them is used. */
+const LIGHTER = {
+  assert: stub("assert.cjs"),
+  util: stub("util.cjs"),
+  "node:child_process": stub("empty.mjs"),
+};
+
+/** What the neutral bundle may not import, and commander does. */
+const NEUTRAL = {
+  ...LIGHTER,
+  "node:events": stub("events.cjs"),
+  "node:path": stub("empty.mjs"),
+  "node:fs": stub("empty.mjs"),
+  "node:process": stub("process.cjs"),
+};
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  target: "es2023",
+  minifyWhitespace: true,
+  legalComments: "eof",
+  logLevel: "warning",
+};
+
+/** A CommonJS file beside dist/node, whose modules take it that they are in there. */
+const forNode = {
+  ...common,
+  platform: "node",
+  format: "cjs",
+  banner: { js: '"use strict";const bundledDirectory=__dirname+"/node";' },
+  define: { "import.meta.dirname": "bundledDirectory" },
+};
+
+/** Writes dist/cli.cjs (every tool) and dist/draw-table.cjs (loaded when a table is drawn). */
+export async function bundleCommands() {
+  const { build } = await import("esbuild");
+  await build({ ...forNode, entryPoints: ["src/node/main.ts"], outfile: "dist/cli.cjs", alias: LIGHTER });
+  await build({ ...forNode, entryPoints: ["src/node/draw-table.ts"], outfile: "dist/draw-table.cjs" });
+}
+
+/**
+ * Core, commands and cli as one script that sets a global `neutral`, with nothing left to import. esbuild's neutral
+ * platform resolves no module of Node's, so a stray import makes this fail.
+ */
+export async function bundleNeutral(entryPoint = "test/neutral/entry.ts") {
+  const { build } = await import("esbuild");
+  if (!existsSync(join(root, entryPoint))) throw new Error(`${entryPoint} is missing`);
+  const result = await build({
+    ...common,
+    platform: "neutral",
+    format: "iife",
+    globalName: "neutral",
+    mainFields: ["module", "main"],
+    alias: NEUTRAL,
+    entryPoints: [entryPoint],
+    write: false,
+  });
+  return result.outputFiles[0].text;
+}
