@@ -1,0 +1,164 @@
+/**
+ * Lookup and wildcard search in a binary index, straight over its bytes. The format is in trie-format.ts.
+ *
+ * In a wildcard search the stored keys are patterns and the key is plain text. Up to a pattern's first wildcard the
+ * search goes down the tree as an exact lookup does; from there on it collects (trie-collect.ts).
+ */
+
+import { toByteString } from "../bytes.ts";
+import { TrieBudget } from "./trie-budget.ts";
+import { addValues, type Collection, collectMatches } from "./trie-collect.ts";
+import {
+  childReference,
+  openTrieImage,
+  readTrieNode,
+  readTrieValues,
+  type TrieImage,
+  type TrieNode,
+  type TrieValue,
+} from "./trie-format.ts";
+
+/** A map from key to values, byte strings, whichever file it was read from. */
+export interface Trie {
+  /** The first value of a key. */
+  lookup(key: string): string | undefined;
+  /**
+   * The values of every stored pattern that matches `key` (normalised already), by ascending priority. Among equal
+   * priorities the one found last comes first.
+   */
+  search(key: string): readonly string[];
+  /** Everything: keys in byte order, values in stored order. */
+  entries(): Iterable<{ readonly key: string; readonly value: string }>;
+}
+
+const WILDCARDS: readonly number[] = [0x2a, 0x3f, 0x5b]; // * ? [
+
+/**
+ * An index over the bytes of its file, which must not change. Throws FormatError for a bad header, and so does every
+ * method for damage that it comes across. `source` is the file's name for messages.
+ */
+export function openTrie(bytes: Uint8Array, source: string): Trie {
+  const image = openTrieImage(bytes, source);
+  return {
+    lookup: (key) => lookupExact(image, key),
+    search: (key) => searchPatterns(image, key),
+    entries: () => listEntries(image),
+  };
+}
+
+/** Sorts values in the order in which they were found into the order of a search's result. */
+export function inSearchOrder(found: readonly TrieValue[]): readonly string[] {
+  return found
+    .toReversed()
+    .sort((left, right) => left.priority - right.priority)
+    .map(({ value }) => value);
+}
+
+function lookupExact(image: TrieImage, key: string): string | undefined {
+  let node = readTrieNode(image, image.root);
+  for (let position = 0; node !== undefined; position++) {
+    if (!prefixMatches(image, node, key, position)) return undefined;
+    position += node.prefixEnd - node.prefix;
+    if (position === key.length) return readTrieValues(image, node, 1)[0]?.value;
+    node = readTrieNode(image, childReference(image, node, key.charCodeAt(position)));
+  }
+  return undefined;
+}
+
+function prefixMatches(image: TrieImage, node: TrieNode, key: string, position: number): boolean {
+  for (let at = node.prefix; at < node.prefixEnd; at++) {
+    if (image.bytes[at] !== key.charCodeAt(position + at - node.prefix)) return false;
+  }
+  return true;
+}
+
+function searchPatterns(image: TrieImage, key: string): readonly string[] {
+  // A wildcard byte of the key itself is followed both as text and as pattern.
+  const budget = new TrieBudget(image, 2 + countWildcards(key));
+  const collection: Collection = { image, key, budget, found: [] };
+  let node = readTrieNode(image, image.root);
+  for (let position = 0; node !== undefined; position++) {
+    const after = passPrefix(collection, node, position);
+    if (after === undefined) break;
+    position = after;
+    collectChildren(collection, node, position);
+    if (position === key.length) {
+      addValues(collection, node);
+      break;
+    }
+    node = readTrieNode(image, childReference(image, node, key.charCodeAt(position)));
+  }
+  return inSearchOrder(collection.found);
+}
+
+function countWildcards(key: string): number {
+  let count = 0;
+  for (let at = 0; at < key.length; at++) if (WILDCARDS.includes(key.charCodeAt(at))) count++;
+  return count;
+}
+
+/** The position in the key after the node's prefix; undefined where they differ or the prefix has a wildcard. */
+function passPrefix(collection: Collection, node: TrieNode, position: number): number | undefined {
+  const { image, key } = collection;
+  let reached = position;
+  for (let offset = node.prefix; offset < node.prefixEnd; offset++) {
+    const byte = image.bytes[offset] as number;
+    if (WILDCARDS.includes(byte)) {
+      collectMatches(collection, node, reached, { offset });
+      return undefined;
+    }
+    if (byte !== key.charCodeAt(reached)) return undefined;
+    reached++;
+  }
+  return reached;
+}
+
+function collectChildren(collection: Collection, node: TrieNode, position: number): void {
+  for (const wildcard of WILDCARDS) {
+    const child = readTrieNode(collection.image, childReference(collection.image, node, wildcard));
+    if (child !== undefined) collectMatches(collection, child, position, { wildcard, offset: child.prefix });
+  }
+}
+
+interface Listed {
+  readonly node: TrieNode;
+  /** What the node stands for. */
+  readonly text: string;
+  /** The byte of the next child to look at. */
+  next: number;
+}
+
+function* listEntries(image: TrieImage): Generator<{ readonly key: string; readonly value: string }> {
+  const budget = new TrieBudget(image, 1);
+  const stack: Listed[] = [];
+  let entered = enter(image, image.root, "");
+  while (entered !== undefined || stack.length > 0) {
+    if (entered !== undefined) {
+      budget.visit(entered.node);
+      for (const value of readTrieValues(image, entered.node)) {
+        budget.read(value);
+        yield { key: entered.text, value: value.value };
+      }
+      stack.push(entered);
+    }
+    entered = nextListed(image, stack);
+  }
+}
+
+/** The next child of the node on top of the stack; undefined where it has no more, after taking it off. */
+function nextListed(image: TrieImage, stack: Listed[]): Listed | undefined {
+  const top = stack.at(-1);
+  while (top !== undefined && top.next <= top.node.last) {
+    const byte = top.next++;
+    const child = enter(image, childReference(image, top.node, byte), top.text + String.fromCharCode(byte));
+    if (child !== undefined) return child;
+  }
+  stack.pop();
+  return undefined;
+}
+
+function enter(image: TrieImage, reference: number, text: string): Listed | undefined {
+  const node = readTrieNode(image, reference);
+  if (node === undefined) return undefined;
+  return { node, text: text + toByteString(image.bytes, node.prefix, node.prefixEnd), next: node.first };
+}
