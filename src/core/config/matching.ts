@@ -1,0 +1,79 @@
+/** Which entries of a configuration apply to a module or to a requested name. All names are normalised. */
+
+import { matchesGlob } from "../glob.ts";
+import type {
+  Alias,
+  Configuration,
+  ModuleCommand,
+  ModuleOptions,
+  SoftDependency,
+  WeakDependency,
+} from "./configuration.ts";
+
+/** The `alias` lines whose pattern matches a requested name: all of them, in reading order. */
+export function aliasTargets(configuration: Configuration, name: string): readonly Alias[] {
+  return configuration.aliases.filter(({ pattern }) => matchesGlob(pattern, name));
+}
+
+/** Whether a `blacklist` line names exactly this module. */
+export function isBlacklisted(configuration: Configuration, module: string): boolean {
+  return configuration.blacklist.some((entry) => entry.module === module);
+}
+
+/**
+ * The `options` lines for a module, in reading order: those that name it, and those that name the alias through
+ * which it was reached (for an `alias` line its pattern, for one of an index the requested name).
+ */
+export function optionsFor(
+  configuration: Configuration,
+  module: string,
+  alias: string | undefined,
+): readonly ModuleOptions[] {
+  return configuration.options.filter((entry) => entry.module === module || entry.module === alias);
+}
+
+/** The first `install` line whose pattern matches a module name. */
+export function installCommandFor(configuration: Configuration, module: string): ModuleCommand | undefined {
+  return firstMatch(configuration.installCommands, module);
+}
+
+/** The first `remove` line whose pattern matches a module name. */
+export function removeCommandFor(configuration: Configuration, module: string): ModuleCommand | undefined {
+  return firstMatch(configuration.removeCommands, module);
+}
+
+/** The first `softdep` line whose pattern matches a module name. Later ones do not add to it. */
+export function softDependencyFor(configuration: Configuration, module: string): SoftDependency | undefined {
+  return firstMatch(configuration.softDependencies, module);
+}
+
+/** The first `weakdep` line whose pattern matches a module name. Later ones do not add to it. */
+export function weakDependencyFor(configuration: Configuration, module: string): WeakDependency | undefined {
+  return firstMatch(configuration.weakDependencies, module);
+}
+
+/** A command whose word is literally a requested name. */
+export interface NamedCommand {
+  readonly keyword: "install" | "remove";
+  readonly entry: ModuleCommand;
+}
+
+/**
+ * The first `install` line, else the first `remove` line, whose word is literally the requested name. Such a line
+ * makes a name known that no module has; `virt_*` is found here only by the name `virt_*`. For that name this command
+ * is the one to run, even where an earlier pattern matches too; its counterpart is chosen by pattern as always.
+ */
+export function commandNamed(configuration: Configuration, name: string): NamedCommand | undefined {
+  const isNamed = ({ pattern }: ModuleCommand): boolean => pattern === name;
+  const install = configuration.installCommands.find(isNamed);
+  if (install !== undefined) return { keyword: "install", entry: install };
+  const remove = configuration.removeCommands.find(isNamed);
+  return remove === undefined ? undefined : { keyword: "remove", entry: remove };
+}
+
+function firstMatch<Entry extends { readonly pattern: string }>(
+  entries: readonly Entry[],
+  module: string,
+): Entry | undefined {
+  return entries.find(({ pattern }) => matchesGlob(pattern, module));
+}
