@@ -1,0 +1,139 @@
+/**
+ * One object that answers "what is this name" over the indexes of a module directory and the configuration.
+ * See modprobe(8), modprobe.d(5).
+ */
+
+import type { Configuration } from "../config/configuration.ts";
+import { aliasTargets, commandNamed, type NamedCommand } from "../config/matching.ts";
+import { KmodError } from "../errors.ts";
+import type { ModuleIndex } from "../index/module-index.ts";
+import { moduleNameOfPath, normaliseAlias } from "../names.ts";
+import type { FileSystem } from "../platform.ts";
+
+/**
+ * A module as a name or path led to it. kmod keeps one object for each pair of name and alias; so do we, because
+ * marks made on it during planning must meet the same object again.
+ */
+export interface KnownModule {
+  readonly name: string;
+  /** How it was reached: a configured alias's pattern text, or the requested name for an index alias. */
+  readonly alias: string | undefined;
+  /** Absolute path of its file; undefined for a built-in, an unknown module or a mere install command. */
+  readonly path: string | undefined;
+  /** The command whose word was literally the requested name: it goes before commands that match by pattern. */
+  readonly named?: NamedCommand;
+}
+
+export interface ModuleDatabase {
+  /** Absolute module directory. */
+  readonly directory: string;
+  readonly index: ModuleIndex;
+  readonly configuration: Configuration;
+  /**
+   * All modules that a name stands for, in the order in which kmod acts on them; empty if it stands for none;
+   * undefined if it is no legal name (unbalanced brackets).
+   */
+  lookUp(name: string): readonly KnownModule[] | undefined;
+  /** Only real names: modules.dep, then built-in names, then built-in aliases (modinfo -m). */
+  lookUpName(name: string): readonly KnownModule[];
+  /**
+   * The module in a file, whether it exists or not; `path` is absolute. Throws KmodError (EEXIST) where the module
+   * already goes by another path.
+   */
+  fromPath(path: string): KnownModule;
+  /**
+   * Hard dependencies in load order. A file that is missing or goes by another path in this run makes the list
+   * empty, as in kmod, and is told to `onProblem`.
+   */
+  dependencies(module: KnownModule, onProblem: (text: string) => void): readonly KnownModule[];
+  isBuiltin(name: string): boolean;
+  /** Forgets the modules met so far: kmod frees them between operands, and two operands may share a name. */
+  forget(): void;
+}
+
+/** A database over an index and a configuration. `files` is asked only whether module files exist. */
+export function createDatabase(files: FileSystem, index: ModuleIndex, configuration: Configuration): ModuleDatabase {
+  const known = new Map<string, KnownModule>();
+
+  function keep(name: string, alias: string | undefined, path?: string): KnownModule {
+    const key = alias === undefined ? name : `${name}\\${alias}`;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const module = { name, alias, path: path ?? indexedPath(name) };
+    known.set(key, module);
+    return module;
+  }
+
+  function indexedPath(name: string): string | undefined {
+    const path = index.dependency(name)?.path;
+    return path === undefined ? undefined : inDirectory(path);
+  }
+
+  function inDirectory(path: string): string {
+    return path.startsWith("/") ? path : `${index.directory}/${path}`;
+  }
+
+  /** The stages of a lookup; the first that yields something wins. */
+  function* stages(name: string): Iterable<readonly KnownModule[]> {
+    yield aliasTargets(configuration, name).map(({ module, pattern }) => keep(module, pattern));
+    yield !name.includes(":") && index.dependency(name) !== undefined ? [keep(name, undefined)] : [];
+    yield name.startsWith("symbol:") ? index.symbols(name).map((module) => keep(module, name)) : [];
+    yield onlyNamed(name);
+    yield index.aliases(name).map((module) => keep(module, name));
+    yield builtin(name);
+  }
+
+  /** A name that no module has, made known by an install or remove command. */
+  function onlyNamed(name: string): readonly KnownModule[] {
+    const named = commandNamed(configuration, name);
+    if (named === undefined) return [];
+    const module = { name, alias: undefined, path: undefined, named };
+    known.set(name, module);
+    return [module];
+  }
+
+  function builtin(name: string): readonly KnownModule[] {
+    if (index.isBuiltin(name)) return [keep(name, undefined)];
+    return index.builtinAliases(name).map((module) => keep(module, name));
+  }
+
+  function lookUp(name: string): readonly KnownModule[] | undefined {
+    const normalised = normaliseAlias(name);
+    if (normalised === undefined) return undefined;
+    for (const found of stages(normalised)) if (found.length > 0) return found;
+    return [];
+  }
+
+  function lookUpName(name: string): readonly KnownModule[] {
+    const plain = moduleNameOfPath(name);
+    return index.dependency(plain) === undefined ? builtin(plain) : [keep(plain, undefined)];
+  }
+
+  function fromPath(path: string): KnownModule {
+    const name = moduleNameOfPath(path);
+    const module = keep(name, undefined, path);
+    if (module.path !== path) throw new KmodError(`two files for one module: '${module.path}' and '${path}'`, "EEXIST");
+    return module;
+  }
+
+  function dependencies(module: KnownModule, onProblem: (text: string) => void): readonly KnownModule[] {
+    const stored = index.dependency(module.name)?.dependencies ?? [];
+    try {
+      return stored.map((path) => existing(inDirectory(path))).toReversed();
+    } catch (error) {
+      if (!(error instanceof KmodError)) throw error;
+      onProblem(`cannot use the dependencies of module ${module.name}: ${error.message}`);
+      return [];
+    }
+  }
+
+  function existing(path: string): KnownModule {
+    files.status(path);
+    return fromPath(path);
+  }
+
+  const isBuiltin = (name: string): boolean => index.isBuiltin(name);
+  const forget = (): void => known.clear();
+  const questions = { lookUp, lookUpName, fromPath, dependencies, isBuiltin, forget };
+  return { directory: index.directory, index, configuration, ...questions };
+}

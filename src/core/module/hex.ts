@@ -1,0 +1,32 @@
+/** Bytes as the hexadecimal text that modinfo prints for build ids, keys and signatures. */
+
+import { toByteString } from "../bytes.ts";
+
+const DIGITS = "0123456789ABCDEF";
+const COLON = 0x3a;
+const NEWLINE = 0x0a;
+const TAB = 0x09;
+const BYTES_PER_LINE = 20;
+
+/**
+ * Upper-case pairs joined by `:`; a line break and two tabs after every 20th byte if more follow. A signature has 500
+ * bytes and a tree 4000 signatures: written into one array, it is made a string once.
+ */
+export function toWrappedHex(bytes: Uint8Array): string {
+  const text = new Uint8Array(bytes.length * 3 + Math.ceil(bytes.length / BYTES_PER_LINE) * 3);
+  let end = 0;
+  for (let at = 0; at < bytes.length; at++) {
+    if (at > 0) {
+      text[end++] = COLON;
+      if (at % BYTES_PER_LINE === 0) {
+        text[end++] = NEWLINE;
+        text[end++] = TAB;
+        text[end++] = TAB;
+      }
+    }
+    const byte = bytes[at] as number;
+    text[end++] = DIGITS.charCodeAt(byte >> 4);
+    text[end++] = DIGITS.charCodeAt(byte & 15);
+  }
+  return toByteString(text, 0, end);
+}

@@ -1,0 +1,130 @@
+/**
+ * What removing a module would do, in order, judged by what is loaded right now. See modprobe(8) -r. A step is
+ * yielded before it would be carried out, so that whoever executes the steps changes what the next one sees.
+ */
+
+import { removeCommandFor, softDependencyFor } from "../config/matching.ts";
+import type { FileSystem } from "../platform.ts";
+import { readHolders, readInitState, readReferenceCount } from "../state/sys-module.ts";
+import type { KnownModule, ModuleDatabase } from "./database.ts";
+
+export type RemovalStep =
+  | { readonly action: "remove"; readonly module: string }
+  | { readonly action: "command"; readonly module: string; readonly command: string }
+  /** The module stays, and why: a complete sentence for the user. */
+  | { readonly action: "refuse"; readonly module: string; readonly reason: string };
+
+export interface RemovalRequest {
+  /** -i: leave out soft dependencies and remove commands. */
+  readonly ignoreCommands: boolean;
+  /** --first-time: a module that is not loaded is a failure. */
+  readonly firstTime: boolean;
+  /** -D: what the configuration says, whatever is loaded. */
+  readonly ignoreState: boolean;
+  /** --remove-holders: first remove the modules that use this one. */
+  readonly removeHolders: boolean;
+  /** -w: leave the question of users to the kernel. */
+  readonly wait: boolean;
+}
+
+type Removal = Generator<RemovalStep, boolean, void>;
+
+/** Steps for one requested module; returns whether nothing was refused for the module itself. */
+export function planRemoval(
+  files: FileSystem,
+  database: ModuleDatabase,
+  module: KnownModule,
+  request: RemovalRequest,
+): Removal {
+  return new Remover(files, database, request).remove(module, true, request.removeHolders);
+}
+
+class Remover {
+  readonly #files: FileSystem;
+  readonly #database: ModuleDatabase;
+  readonly #request: RemovalRequest;
+  /** Modules whose removal is under way: a loop of soft dependencies ends here. */
+  readonly #active: Set<string> = new Set();
+
+  constructor(files: FileSystem, database: ModuleDatabase, request: RemovalRequest) {
+    this.#files = files;
+    this.#database = database;
+    this.#request = request;
+  }
+
+  *remove(module: KnownModule, requested: boolean, holdersFirst: boolean): Removal {
+    if (this.#active.has(module.name)) return true;
+    this.#active.add(module.name);
+    const done = yield* this.#removeOnce(module, requested, holdersFirst);
+    this.#active.delete(module.name);
+    return done;
+  }
+
+  *#removeOnce(module: KnownModule, requested: boolean, holdersFirst: boolean): Removal {
+    const { configuration } = this.#database;
+    const { ignoreCommands } = this.#request;
+    const soft = ignoreCommands ? undefined : softDependencyFor(configuration, module.name);
+    const command = ignoreCommands ? undefined : this.#removeCommandOf(module);
+    if (command === undefined && !this.#request.ignoreState) {
+      const verdict = this.#absence(module, requested);
+      if (verdict === "absent") return true;
+      if (verdict !== "present") return yield* refuse(module, verdict);
+    }
+    yield* this.#removeAll(soft?.post ?? []);
+    if (holdersFirst && !(yield* this.#removeHolders(module))) return false;
+    if (command !== undefined) {
+      yield { action: "command", module: module.name, command: command.replaceAll("$CMDLINE_OPTS", "") };
+    } else if (!(yield* this.#removeItself(module))) {
+      return false;
+    }
+    yield* this.#removeAll(soft?.pre ?? []);
+    return true;
+  }
+
+  #removeCommandOf({ name, named }: KnownModule): string | undefined {
+    const entry = named?.keyword === "remove" ? named.entry : removeCommandFor(this.#database.configuration, name);
+    return entry?.command;
+  }
+
+  /** Whether there is anything to remove: "present", "absent", or the reason for a refusal. */
+  #absence(module: KnownModule, requested: boolean): string {
+    if (this.#database.isBuiltin(module.name)) return requested ? `Module ${module.name} is builtin.` : "absent";
+    if (readInitState(this.#files, module.name) !== undefined) return "present";
+    return requested && this.#request.firstTime ? `Module ${module.name} is not in kernel.` : "absent";
+  }
+
+  /** Soft dependencies, last to first. What is refused among them does not stop the rest. */
+  *#removeAll(names: readonly string[]): Generator<RemovalStep, void, void> {
+    const modules = names.flatMap((name) => this.#database.lookUp(name) ?? []);
+    for (const module of modules.toReversed()) yield* this.remove(module, false, false);
+  }
+
+  *#removeHolders(module: KnownModule): Removal {
+    for (const holder of readHolders(this.#files, module.name).toReversed()) {
+      for (const found of this.#database.lookUp(holder) ?? []) {
+        if (!(yield* this.remove(found, false, false))) return false;
+      }
+    }
+    return true;
+  }
+
+  *#removeItself(module: KnownModule): Removal {
+    const references = readReferenceCount(this.#files, module.name);
+    const judged = !this.#request.ignoreState && !this.#request.wait;
+    if (judged && references !== undefined && references > 0) {
+      return yield* refuse(module, `Module ${module.name} is in use.`);
+    }
+    if (references !== undefined) yield { action: "remove", module: module.name };
+    for (const dependency of this.#database.dependencies(module, () => {})) {
+      if (readReferenceCount(this.#files, dependency.name) === 0) {
+        yield { action: "remove", module: dependency.name };
+      }
+    }
+    return true;
+  }
+}
+
+function* refuse(module: KnownModule, reason: string): Removal {
+  yield { action: "refuse", module: module.name, reason };
+  return false;
+}
