@@ -1,0 +1,92 @@
+/** The options of modprobe(8): kmod's, those that older scripts still use, and ours. */
+
+import type { OptionSpec, Refusal, Request } from "./command.ts";
+import { outputOptions, standardOptions } from "./options.ts";
+
+const deprecated = (long: string): { readonly long: string; readonly deprecated: boolean } => ({
+  long,
+  deprecated: true,
+});
+
+const WAIT_VALUE = /^[ \t\n\v\f\r]*[+-]?(?:0[xX][0-9a-fA-F]+|0[0-7]*|[1-9][0-9]*)$/;
+
+/** -w takes a C number (0x and 0 prefixes) of at most 64 bits; a negative one counts as huge. */
+function refuseWait(value: string): Refusal | undefined {
+  const digits = value.trim().replace(/^[+-]/, "");
+  const octal = /^0[0-7]+$/.test(digits);
+  const fits = WAIT_VALUE.test(value) && BigInt(octal ? `0o${digits.slice(1)}` : digits) < 1n << 63n;
+  return fits ? undefined : { text: `unexpected wait value '${value}'.` };
+}
+
+export const modprobeOptions: readonly OptionSpec[] = [
+  { long: "all", short: "a", text: "every operand is a module; go on after one that fails" },
+  { long: "remove", short: "r", text: "remove modules instead of inserting them" },
+  {
+    long: "remove-holders",
+    text: "first remove the modules that use it (implies -r)",
+    otherNames: [deprecated("remove-dependencies")],
+  },
+  {
+    long: "wait",
+    short: "w",
+    argument: "MSEC",
+    text: "try again for so long while a module is busy",
+    refuse: refuseWait,
+  },
+  { long: "first-time", text: "fail where there is nothing to do" },
+  {
+    long: "ignore-install",
+    short: "i",
+    text: "pass over install and remove commands and soft dependencies",
+    otherNames: [{ long: "ignore-remove", deprecated: false }],
+  },
+  { long: "use-blacklist", short: "b", text: "apply the blacklist to module names too" },
+  { long: "force", short: "f", text: "both of the next two" },
+  { long: "force-modversion", text: "ignore symbol versions" },
+  { long: "force-vermagic", text: "ignore the version magic" },
+  { long: "show-depends", short: "D", text: "print what a request means, whatever is loaded; do nothing" },
+  {
+    long: "show-alias",
+    short: "R",
+    text: "print the modules that a name stands for",
+    otherNames: [deprecated("resolve-alias")],
+  },
+  {
+    long: "show-config",
+    short: "c",
+    text: "print the configuration and the indexes",
+    otherNames: [deprecated("showconfig")],
+  },
+  {
+    long: "show-modversions",
+    text: "print the symbol versions that a module needs",
+    otherNames: [deprecated("dump-modversions")],
+  },
+  { long: "show-exports", text: "print the symbols that a module exports, with their versions" },
+  {
+    long: "dry-run",
+    short: "n",
+    text: "print what would be done; do nothing",
+    otherNames: [deprecated("show")],
+  },
+  { long: "config", short: "C", argument: "PATH", text: "read this file or directory in place of modprobe.d" },
+  { long: "dirname", short: "d", argument: "DIR", text: "modules are in DIR/lib/modules" },
+  { long: "set-version", short: "S", argument: "VERSION", text: "use this kernel release" },
+  { long: "syslog", short: "s", text: "send messages to the system log" },
+  { long: "quiet", short: "q", text: "print no messages" },
+  { long: "verbose", short: "v", text: "print more; may be repeated" },
+  { long: "list", short: "l", text: "list the modules that match a wildcard, or all", extra: true },
+  { long: "type", short: "t", argument: "DIR", text: "with -l: only modules below such a directory", extra: true },
+  ...standardOptions,
+  ...outputOptions,
+];
+
+/** The highest severity to show: 4 to begin with, 0 after -q, one more for each -v, in command-line order. */
+export function messageThreshold(request: Request): number {
+  let threshold = 4;
+  for (const { long } of request.options) {
+    if (long === "quiet") threshold = 0;
+    if (long === "verbose") threshold++;
+  }
+  return threshold;
+}

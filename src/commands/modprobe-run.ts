@@ -1,0 +1,73 @@
+/** One run of modprobe: what every mode is given, and how kmod's FATAL messages end it. */
+
+import { errnoText, KmodError } from "../core/errors.ts";
+import type { KnownModule, ModuleDatabase } from "../core/module/database.ts";
+import { absolutePath } from "../core/module/directory.ts";
+import type { Context, Request } from "./command.ts";
+import type { ModprobeFacts } from "./modprobe-facts.ts";
+import { hasOption } from "./options.ts";
+
+export interface Run {
+  readonly request: Request;
+  readonly context: Context;
+  readonly database: ModuleDatabase;
+}
+
+/** The facts of a run that ended before it began. */
+export const nothing: ModprobeFacts = { kind: "steps", steps: [] };
+
+/** Thrown where a FATAL message that was shown ends the run. */
+class FatalEnd extends KmodError {
+  override readonly name = "FatalEnd";
+}
+
+/**
+ * Reports a failure that ends the run as soon as it is shown. With -a it is a WARNING, and then, as where -q hides it,
+ * the run goes on with the next operand. The exit status is 1 in any case.
+ */
+export function fatal(run: Run, text: string): void {
+  const { report } = run.context;
+  const level = hasOption(run.request, "all") ? "WARNING" : "FATAL";
+  report.fail();
+  report.message(level, text);
+  if (level === "FATAL" && report.shows("FATAL")) throw new FatalEnd(text, "EINVAL");
+}
+
+/** The items up to the point where a FATAL message ends the run. */
+export function* untilFatal<Item>(items: Iterable<Item>): Iterable<Item> {
+  try {
+    yield* items;
+  } catch (error) {
+    if (!(error instanceof FatalEnd)) throw error;
+  }
+}
+
+/** Operands that name modules: all of them with -a, else the first. */
+export function moduleOperands({ request }: Run): readonly string[] {
+  return hasOption(request, "all") ? request.operands : request.operands.slice(0, 1);
+}
+
+/** Whether an operand is a file path and no name: `../x.ko` is not. */
+function isPath(operand: string): boolean {
+  return operand.startsWith("/") || operand.startsWith("./");
+}
+
+/** The modules that an operand of an inserting or showing mode stands for; a failure is reported and gives none. */
+export function resolveOperand(run: Run, operand: string): readonly KnownModule[] {
+  const { database, context } = run;
+  database.forget();
+  if (!isPath(operand)) {
+    const found = database.lookUp(operand) ?? [];
+    if (found.length === 0) fatal(run, `Module ${operand} not found in directory ${database.directory}`);
+    return found;
+  }
+  try {
+    const path = absolutePath(context.platform, operand);
+    context.platform.files.status(path);
+    return [database.fromPath(path)];
+  } catch (error) {
+    if (!(error instanceof KmodError)) throw error;
+    fatal(run, `Failed to get module from path ${operand}: ${errnoText(error.errno)}`);
+    return [];
+  }
+}

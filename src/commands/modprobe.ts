@@ -1,0 +1,71 @@
+/** modprobe: resolve module names, show and plan what inserting or removing them means. See modprobe(8). */
+
+import { readConfiguration } from "../core/config/read.ts";
+import { openModuleIndex } from "../core/index/module-index.ts";
+import { createDatabase, type ModuleDatabase } from "../core/module/database.ts";
+import { moduleDirectory } from "../core/module/directory.ts";
+import type { Command, Context, Output, Request } from "./command.ts";
+import type { ModprobeFacts } from "./modprobe-facts.ts";
+import { insertionEvents } from "./modprobe-insert.ts";
+import { listPaths } from "./modprobe-list.ts";
+import { messageThreshold, modprobeOptions } from "./modprobe-options.ts";
+import { removalEvents } from "./modprobe-remove.ts";
+import { resolvedNames } from "./modprobe-resolve.ts";
+import { nothing, type Run } from "./modprobe-run.ts";
+import { symbolVersions } from "./modprobe-symbols.ts";
+import { viewModprobe } from "./modprobe-view.ts";
+import { allValues, hasOption, lastValue } from "./options.ts";
+
+/** Reads configuration and opens indexes for the `-C`, `-d` and `-S` of a request. */
+function openDatabase(request: Request, { platform, report }: Context): ModuleDatabase {
+  const directory = moduleDirectory(platform, {
+    base: lastValue(request, "dirname"),
+    version: lastValue(request, "set-version"),
+  });
+  const paths = hasOption(request, "config") ? allValues(request, "config") : undefined;
+  const workingDirectory = platform.host.workingDirectory();
+  const where = { paths, moduleDirectory: directory, workingDirectory };
+  const configuration = readConfiguration(platform.files, where, ({ origin, text }) =>
+    report.library("ERROR", origin, text),
+  );
+  const index = openModuleIndex(platform.files, directory, (error) => report.message("ERROR", error.detail));
+  return createDatabase(platform.files, index, configuration);
+}
+
+/** The first mode that the options select, in kmod's order of precedence. */
+function choose(run: Run): ModprobeFacts {
+  const { request, database } = run;
+  if (hasOption(request, "show-config")) return { kind: "configuration", database };
+  if (hasOption(request, "list")) return listPaths(run);
+  if (hasOption(request, "show-modversions")) return symbolVersions(run, "modversions");
+  if (hasOption(request, "show-exports")) return symbolVersions(run, "symbols");
+  if (hasOption(request, "remove") || hasOption(request, "remove-holders")) return removalEvents(run);
+  if (hasOption(request, "show-alias")) return resolvedNames(run);
+  return insertionEvents(run);
+}
+
+function complaint(request: Request): string | undefined {
+  const needsOperand = !hasOption(request, "show-config") && !hasOption(request, "list");
+  return needsOperand && request.operands.length === 0 ? "missing parameters. See -h." : undefined;
+}
+
+export const modprobe: Command<ModprobeFacts> = {
+  name: "modprobe",
+  summary: "insert, remove and resolve modules with what they depend on",
+  operands: "[MODULE|FILE|ALIAS [PARAMETER=VALUE]...]",
+  options: modprobeOptions,
+  environmentOptions: "MODPROBE_OPTIONS",
+  gather(request: Request, context: Context): ModprobeFacts {
+    if (hasOption(request, "syslog")) context.report.useSyslog();
+    const wrong = complaint(request);
+    if (wrong !== undefined) {
+      context.report.message("ERROR", wrong);
+      context.report.fail();
+      return nothing;
+    }
+    const database = openDatabase(request, context);
+    context.report.setThreshold(messageThreshold(request));
+    return choose({ request, context, database });
+  },
+  view: (facts: ModprobeFacts, request: Request): Output => viewModprobe(facts, request),
+};
