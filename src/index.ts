@@ -1,0 +1,40 @@
+/**
+ * The library: everything the tools know, as functions. Synchronous; errors are `KmodError` and its children, each
+ * with an errno. Text from files and the kernel comes as byte strings: `decodeUtf8` makes text of them.
+ *
+ * Start with `nodePlatform()`; every function that reads takes the platform, or its files, first.
+ */
+
+export { compareBytes, decodeUtf8, encodeUtf8, fromByteString, toByteString } from "./core/bytes.ts";
+export type * from "./core/config/configuration.ts";
+export { readConfiguration } from "./core/config/read.ts";
+export { readBuildId } from "./core/elf/build-id.ts";
+export { type ElfFile, readElf, type Section } from "./core/elf/file.ts";
+export { type ModinfoEntry, readModinfo } from "./core/elf/modinfo.ts";
+export { withModuleImage } from "./core/elf/module-file.ts";
+export { type ModuleSignature, readSignature } from "./core/elf/signature.ts";
+export { type NeededSymbol, readExportedSymbols, readNeededSymbols } from "./core/elf/symbols.ts";
+export { readInternalName } from "./core/elf/this-module.ts";
+export { readExtendedVersions, readSymbolVersions, type SymbolVersion } from "./core/elf/versions.ts";
+export { type Errno, errnoText, FormatError, KmodError, SystemError, UsageError } from "./core/errors.ts";
+export { matchesGlob } from "./core/glob.ts";
+export { type DeviceNode, parseDevname } from "./core/index/devname.ts";
+export { type ModuleDependency, type ModuleIndex, openModuleIndex } from "./core/index/module-index.ts";
+export { openTrie, type Trie } from "./core/index/trie-reader.ts";
+export { createDatabase, type KnownModule, type ModuleDatabase } from "./core/module/database.ts";
+export { type ModuleDescription, readModuleDescription } from "./core/module/description.ts";
+export { absolutePath, type ModuleRoot, moduleDirectory } from "./core/module/directory.ts";
+export {
+  type InsertionRequest,
+  isHeldBack,
+  type PlannedStep,
+  planInsertion,
+  type Step,
+} from "./core/module/insertion.ts";
+export { type ModuleParameter, mergeParameters, type ParameterList } from "./core/module/parameters.ts";
+export { planRemoval, type RemovalRequest, type RemovalStep } from "./core/module/removal.ts";
+export { hasModuleSuffix, moduleNameOfPath, normaliseAlias } from "./core/names.ts";
+export type * from "./core/platform.ts";
+export { type LoadedModule, parseProcModules, readLoadedModules } from "./core/state/proc-modules.ts";
+export { type InitState, readHolders, readInitState, readReferenceCount } from "./core/state/sys-module.ts";
+export { nodePlatform } from "./node/platform.ts";
