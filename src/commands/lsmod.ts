@@ -13,7 +13,7 @@ import { GRAPH_FORMATS, graphOutput, isGraphFormat } from "./lsmod-graph.ts";
 import { modulesToJson, modulesToTable } from "./lsmod-records.ts";
 import { isSortKey, SORT_KEYS, sortModules } from "./lsmod-sort.ts";
 import { treeLines } from "./lsmod-tree.ts";
-import { lastValue, outputOptions } from "./options.ts";
+import { lastValue, outputOptions, standardOptions } from "./options.ts";
 import { chosenForm } from "./output-form.ts";
 
 /** The lines of /proc/modules; undefined where there are none to be had, which has been reported. */
@@ -31,6 +31,7 @@ const UNKNOWN = -2;
 const options: readonly OptionSpec[] = [
   { long: "syslog", short: "s", text: "send messages to the system log" },
   { long: "verbose", short: "v", text: "show more messages" },
+  ...standardOptions,
   ...outputOptions,
   { long: "tree", text: "print a tree: below each module what it uses", extra: true },
   {

@@ -8,10 +8,13 @@ export const outputOptions: readonly OptionSpec[] = [
   { long: "table", text: "print a table", extra: true },
 ];
 
+/** Acts the moment it is read. */
+export const helpOption: OptionSpec = { long: "help", short: "h", text: "print this help and end" };
+
 /** The two that every tool but `static-nodes` has. They act the moment they are read. */
 export const standardOptions: readonly OptionSpec[] = [
   { long: "version", short: "V", text: "print the version and end" },
-  { long: "help", short: "h", text: "print this help and end" },
+  helpOption,
 ];
 
 /** Whether an option was given at all. */

@@ -10,7 +10,7 @@ import { makeParents } from "../core/make-parents.ts";
 import type { FileSystem } from "../core/platform.ts";
 import { replaceFile } from "../core/replace-file.ts";
 import type { Command, Context, OptionSpec, Output, Reporter, Request } from "./command.ts";
-import { lastValue, outputOptions } from "./options.ts";
+import { helpOption, lastValue, outputOptions } from "./options.ts";
 import { chosenForm } from "./output-form.ts";
 import { renderOutput } from "./render-output.ts";
 import {
@@ -37,6 +37,7 @@ const options: readonly OptionSpec[] = [
       isNodeFormat(value) ? undefined : { text: `Unknown format: '${value}'.`, plain: true, help: true },
   },
   { long: "output", short: "o", argument: "FILE", text: "write into FILE, make missing directories above it" },
+  helpOption,
   ...outputOptions,
 ];
 
