@@ -19,9 +19,14 @@ function target() {
   return `linux-${process.arch}-${header.glibcVersionRuntime === undefined ? "musl" : "glibc"}`;
 }
 
+/** The headers of Node-API: the development dependency, or in an installed package those that come with Node. */
 function includeDirectory() {
-  const require = createRequire(join(root, "package.json"));
-  return join(dirname(require.resolve("node-api-headers/package.json")), "include");
+  try {
+    const require = createRequire(join(root, "package.json"));
+    return join(dirname(require.resolve("node-api-headers/package.json")), "include");
+  } catch {
+    return join(dirname(process.execPath), "../include/node");
+  }
 }
 
 /** Returns whether there is an addon now. */
