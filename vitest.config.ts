@@ -11,6 +11,7 @@ export default defineConfig({
     projects: [
       project("unit", ["test/core/**/*.test.ts", "test/commands/**/*.test.ts", "test/support/**/*.test.ts"], 5_000),
       project("node", ["test/node/**/*.test.ts", "test/contract/**/*.test.ts"], 20_000),
+      project("neutral", ["test/neutral/**/*.test.ts"], 20_000),
       project("cli", ["test/cli/**/*.test.ts"], 30_000),
       { test: { name: "property", include: ["test/**/*.property.test.ts"], testTimeout: 120_000 } },
       project("conformance", ["test/conformance/**/*.test.ts"], 600_000),

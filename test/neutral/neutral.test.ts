@@ -1,0 +1,99 @@
+/**
+ * The proof that core, commands and cli need no engine's API: their bundle, with nothing left to import, gives the same
+ * output under QuickJS, over files in memory, as the Node edition gives over the disk.
+ */
+
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import variant from "@jitl/quickjs-wasmfile-release-sync";
+import { newQuickJSWASMModuleFromVariant, type QuickJSContext } from "quickjs-emscripten-core";
+import { beforeAll, describe, expect, test } from "vitest";
+import { bundleNeutral } from "../../scripts/bundles.mjs";
+import { run } from "../../src/cli/run.ts";
+import type { Platform } from "../../src/core/platform.ts";
+import { nodePlatform } from "../../src/node/platform.ts";
+import { linkTo, type Node, type Tree } from "../support/memory-file-system.ts";
+import { rooted } from "../support/rooted.ts";
+import type { RunResult } from "./entry.ts";
+
+const ROOT = new URL("../../fixtures/roots/workstation/root", import.meta.url).pathname;
+const VERSION = "6.1.0-fixture";
+const MODULES = `/lib/modules/${VERSION}/kernel`;
+
+const LINES = [
+  "lsmod",
+  "lsmod --json",
+  "lsmod --tree",
+  "lsmod --unknown",
+  `modinfo ${MODULES}/drivers/gpu/acme_gpu.ko`,
+  `modinfo ${MODULES}/drivers/acme/acme_odd.ko`,
+  `modinfo --json -k ${VERSION} acme-core`,
+  `modinfo -k ${VERSION} -F depends acme_audio`,
+  "modinfo /none.ko",
+  `modprobe -S ${VERSION} -c`,
+  `modprobe -S ${VERSION} -D acme_audio`,
+  `modprobe -S ${VERSION} -R acme-speaker`,
+  "kmod-ts --version",
+];
+
+/** A directory of the disk as a tree literal of byte strings. */
+function readTree(directory: string): Tree {
+  const tree: Record<string, Node> = {};
+  for (const entry of readdirSync(directory, { withFileTypes: true })) {
+    const path = `${directory}/${entry.name}`;
+    if (entry.isDirectory()) tree[entry.name] = readTree(path);
+    else if (entry.isSymbolicLink()) tree[entry.name] = linkTo(readlinkSync(path));
+    else tree[entry.name] = readFileSync(path, "latin1");
+  }
+  return tree;
+}
+
+/** The Node edition with the fixture as `/` and its output kept. */
+function runOnDisk(argv: readonly string[]): RunResult {
+  const written = { out: "", err: "" };
+  const node = nodePlatform();
+  const platform: Platform = {
+    ...node,
+    files: rooted(node.files, ROOT),
+    kernel: { release: () => VERSION },
+    host: {
+      ...node.host,
+      environment: () => undefined,
+      workingDirectory: () => "/",
+      isTerminal: () => false,
+      write(stream, text) {
+        written[stream] += text;
+      },
+    },
+  };
+  const status = run(argv, platform);
+  return { status, ...written };
+}
+
+describe("the neutral bundle under QuickJS", () => {
+  let engine: QuickJSContext;
+
+  function evaluate(code: string): unknown {
+    return engine.unwrapResult(engine.evalCode(code)).consume((value) => engine.dump(value));
+  }
+
+  beforeAll(async () => {
+    const [quickJs, bundle] = await Promise.all([newQuickJSWASMModuleFromVariant(variant), bundleNeutral()]);
+    engine = quickJs.newContext();
+    evaluate(
+      `${bundle}\nglobalThis.neutral = neutral;\nglobalThis.tree = ${JSON.stringify(readTree(ROOT))};\nundefined`,
+    );
+    return () => engine.dispose();
+  });
+
+  test("finds nothing of another engine to lean on", () => {
+    const names = ["process", "Buffer", "console", "TextDecoder", "require", "setTimeout"];
+    expect(evaluate(`${JSON.stringify(names)}.filter((name) => name in globalThis)`)).toEqual([]);
+  });
+
+  test.each(LINES)("`%s` gives what the Node edition gives", (line) => {
+    const argv = line.split(" ");
+    const options = { release: VERSION };
+    const here = evaluate(`neutral.runOn(tree, ${JSON.stringify(argv)}, ${JSON.stringify(options)})`);
+    expect(here).toEqual(runOnDisk(argv));
+  });
+});
