@@ -1,0 +1,66 @@
+/** Is the package right? Packs it, lints it, installs it in an empty project elsewhere, and uses it from there. */
+
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Failure, isMain, main, root, run, tool } from "./project.mjs";
+
+const MODULE = "fixtures/roots/workstation/root/lib/modules/6.1.0-fixture/kernel/drivers/gpu/acme_gpu.ko";
+
+const PROGRAM = `import { nodePlatform } from "kmod-ts";
+const { files } = nodePlatform();
+const size = files.status("acme_gpu.ko").size;
+if (!(size > 0)) throw new Error("no size");
+`;
+
+const TYPED = `import type { Platform } from "kmod-ts";
+${PROGRAM}
+const platform: Platform = nodePlatform();
+export const release: string = platform.kernel.release();
+`;
+
+const TSCONFIG = {
+  compilerOptions: { strict: true, module: "nodenext", target: "es2023", noEmit: true, types: [] },
+  files: ["typed.ts"],
+};
+
+function captured(program, args, options) {
+  return run(program, args, { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"], ...options }).stdout;
+}
+
+/** The tarball that `npm publish` would send. */
+function pack(directory) {
+  const [{ filename, files }] = JSON.parse(captured("npm", ["pack", "--json", "--pack-destination", directory]));
+  const stray = files.map(({ path }) => path).filter((path) => /tsbuildinfo|\.inputs\.json/.test(path));
+  if (stray.length > 0) throw new Failure(`The package contains ${stray.join(", ")}`);
+  return join(directory, filename);
+}
+
+function useFrom(project, tarball) {
+  const here = { cwd: project };
+  writeFileSync(join(project, "package.json"), '{ "private": true, "type": "module" }\n');
+  writeFileSync(join(project, "program.js"), PROGRAM);
+  writeFileSync(join(project, "typed.ts"), TYPED);
+  writeFileSync(join(project, "tsconfig.json"), JSON.stringify(TSCONFIG));
+  cpSync(join(root, MODULE), join(project, "acme_gpu.ko"));
+  run("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error", tarball], here);
+  run(process.execPath, ["program.js"], here);
+  run(tool("tsc"), ["-p", project], here);
+  const fields = captured("npx", ["kmod-ts", "modinfo", "acme_gpu.ko"], here);
+  if (!/^filename: +\S*acme_gpu\.ko\n/.test(fields)) throw new Failure(`npx kmod-ts modinfo printed:\n${fields}`);
+}
+
+/** Throws a Failure, or returns when all is well. */
+export async function checkPackage() {
+  const directory = mkdtempSync(join(tmpdir(), "kmod-ts-package-"));
+  try {
+    const tarball = pack(directory);
+    run(tool("publint"), ["run", "--strict", tarball]);
+    run(tool("attw"), ["--profile", "esm-only", tarball]);
+    useFrom(directory, tarball);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+if (isMain(import.meta.url)) await main(checkPackage);
