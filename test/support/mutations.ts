@@ -9,7 +9,6 @@ const AWKWARD_BYTES = [0x00, 0x01, 0x7f, 0x80, 0xfe, 0xff] as const;
 type Mutation = (bytes: Uint8Array) => Uint8Array;
 
 /** How many mutations of each parser a run tries: KMOD_TS_PROPERTY_RUNS, or 2000. */
-// biome-ignore lint/complexity/useLiteralKeys: TypeScript wants brackets for names from an index signature
 export const PROPERTY_RUNS: number = Number(process.env["KMOD_TS_PROPERTY_RUNS"] ?? 2000);
 
 /** Seeded, so that a failure is found again; the shrunk counterexample goes into an ordinary test. */
