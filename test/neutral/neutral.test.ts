@@ -19,20 +19,21 @@ const ROOT = new URL("../../fixtures/roots/workstation/root", import.meta.url).p
 const VERSION = "6.1.0-fixture";
 const MODULES = `/lib/modules/${VERSION}/kernel`;
 
-const LINES = [
-  "lsmod",
-  "lsmod --json",
-  "lsmod --tree",
-  "lsmod --unknown",
-  `modinfo ${MODULES}/drivers/gpu/acme_gpu.ko`,
-  `modinfo ${MODULES}/drivers/acme/acme_odd.ko`,
-  `modinfo --json -k ${VERSION} acme-core`,
-  `modinfo -k ${VERSION} -F depends acme_audio`,
-  "modinfo /none.ko",
-  `modprobe -S ${VERSION} -c`,
-  `modprobe -S ${VERSION} -D acme_audio`,
-  `modprobe -S ${VERSION} -R acme-speaker`,
-  "kmod-ts --version",
+/** Command lines, with the exit status that shows that they did something. */
+const CASES: readonly (readonly [line: string, status: number])[] = [
+  ["lsmod", 0],
+  ["lsmod --json", 0],
+  ["lsmod --tree", 0],
+  ["lsmod --unknown", 1],
+  [`modinfo ${MODULES}/drivers/gpu/acme_gpu.ko`, 0],
+  [`modinfo ${MODULES}/drivers/acme/acme_odd.ko`, 0],
+  [`modinfo --json -k ${VERSION} acme-core`, 0],
+  [`modinfo -k ${VERSION} -F depends acme_audio`, 0],
+  ["modinfo /none.ko", 1],
+  [`modprobe -S ${VERSION} -c`, 0],
+  [`modprobe -S ${VERSION} -D acme_audio`, 0],
+  [`modprobe -S ${VERSION} -R acme-speaker`, 0],
+  ["kmod-ts --version", 0],
 ];
 
 /** A directory of the disk as a tree literal of byte strings. */
@@ -77,7 +78,7 @@ describe("the neutral bundle under QuickJS", () => {
   }
 
   beforeAll(async () => {
-    const [quickJs, bundle] = await Promise.all([newQuickJSWASMModuleFromVariant(variant), bundleNeutral()]);
+    const [quickJs, bundle] = await Promise.all([newQuickJSWASMModuleFromVariant(variant as never), bundleNeutral()]);
     engine = quickJs.newContext();
     evaluate(
       `${bundle}\nglobalThis.neutral = neutral;\nglobalThis.tree = ${JSON.stringify(readTree(ROOT))};\nundefined`,
@@ -90,10 +91,11 @@ describe("the neutral bundle under QuickJS", () => {
     expect(evaluate(`${JSON.stringify(names)}.filter((name) => name in globalThis)`)).toEqual([]);
   });
 
-  test.each(LINES)("`%s` gives what the Node edition gives", (line) => {
+  test.each(CASES)("`%s` gives what the Node edition gives", (line, status) => {
     const argv = line.split(" ");
     const options = { release: VERSION };
     const here = evaluate(`neutral.runOn(tree, ${JSON.stringify(argv)}, ${JSON.stringify(options)})`);
     expect(here).toEqual(runOnDisk(argv));
+    expect(here).toMatchObject({ status });
   });
 });
