@@ -5,10 +5,17 @@ import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:f
 import { join } from "node:path";
 import { buildNative } from "./build-native.mjs";
 import { bundleCommands } from "./bundles.mjs";
+import { writeCodeCache } from "./code-cache.mjs";
 import { filesBelow, isMain, main, root, run, tool } from "./project.mjs";
 
 const STAMP = join(root, "dist/.inputs.json");
-const OTHER_INPUTS = ["package-lock.json", "tsconfig.base.json", "scripts/build.mjs", "scripts/bundles.mjs"];
+const OTHER_INPUTS = [
+  "package-lock.json",
+  "tsconfig.base.json",
+  "scripts/build.mjs",
+  "scripts/bundles.mjs",
+  "scripts/code-cache.mjs",
+];
 
 function inputs() {
   const others = OTHER_INPUTS.map((file) => join(root, file));
@@ -40,6 +47,7 @@ export async function build() {
     if (String(now.files) !== String(last.files)) rmSync(join(root, "dist"), { recursive: true, force: true });
     run(tool("tsc"), ["-b", "src"]);
     await bundleCommands();
+    writeCodeCache();
     mkdirSync(join(root, "dist"), { recursive: true });
     writeFileSync(STAMP, JSON.stringify(now));
   }
