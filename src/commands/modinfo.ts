@@ -78,11 +78,17 @@ function describe(context: Context, database: ModuleDatabase, module: KnownModul
   }
 }
 
-/** kmod's library names the function that failed to decompress before the tool names the module. */
+/** Functions of kmod's library that a message on compressed data names. */
+const DECOMPRESSORS: Readonly<Record<string, string>> = {
+  xz: "xz_uncompress_belch",
+  zstd: "load_zstd",
+  gzip: "load_zlib",
+};
+
+/** kmod's library says why data cannot be decompressed before the tool names the module. */
 function reportDetail({ report }: Context, error: FormatError): void {
-  const decompressor = /^(xz|zstd|gzip): /.exec(error.detail)?.[1];
-  if (decompressor === "xz") report.library("ERROR", "xz_uncompress_belch", error.detail);
-  else if (decompressor !== undefined) report.library("ERROR", `load_${decompressor}`, error.detail);
+  const origin = DECOMPRESSORS[error.source];
+  if (origin !== undefined) report.library("ERROR", origin, error.message);
 }
 
 function* describeAll(request: Request, context: Context): Iterable<ModinfoEvent> {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { run } from "../../src/cli/run.ts";
+import { FormatError } from "../../src/core/errors.ts";
 import { buildElf } from "../support/elf-builder.ts";
 import { fixtureBytes } from "../support/fixture-modules.ts";
 import type { Tree } from "../support/memory-file-system.ts";
@@ -164,6 +165,26 @@ describe("modinfo on bad files", () => {
       out: "filename:       /x.ko\n",
       err: `modinfo: ERROR: could not get modinfo from 'x': ${text}\n`,
       status: 1,
+    });
+  });
+
+  it("says why compressed data cannot be read, then which module it was", () => {
+    const platform = memoryPlatform(
+      { "x.ko.xz": "\xfd7zXZ\0rest" },
+      {
+        decompress() {
+          throw new FormatError("xz", "Unexpected end of input");
+        },
+      },
+    );
+    expect(run(["modinfo", "-l", "/x.ko.xz"], platform)).toBe(1);
+    expect(platform.written).toEqual({
+      out: "",
+      err: [
+        "libkmod: ERROR: xz_uncompress_belch: xz: Unexpected end of input",
+        "modinfo: ERROR: could not get modinfo from 'x': Invalid argument",
+        "",
+      ].join("\n"),
     });
   });
 
