@@ -29,8 +29,6 @@ export interface FileStatus {
   readonly size: number;
   /** Permission bits, without the file type. */
   readonly mode: number;
-  /** Modification time in ns since the epoch. */
-  readonly modifiedNs: bigint;
 }
 
 /** Random access to the bytes of a file or of an image in memory. */
@@ -46,7 +44,7 @@ export interface ByteSource {
 export interface FileSystem {
   /** The whole file, also where its reported size is 0 (/proc, /sys). */
   read(path: string): Uint8Array;
-  /** Opens a file for the time of one call; the source must not be used after `use` returns. */
+  /** Opens a file for the time of one call; neither the source nor bytes read from it may be used after `use` returns. */
   withFile<Result>(path: string, use: (file: ByteSource) => Result): Result;
   /** Entries in the order in which the kernel returns them; whoever needs another order sorts. */
   list(directory: string): readonly DirectoryEntry[];

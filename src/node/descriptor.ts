@@ -7,36 +7,29 @@ import { pause } from "./wait.ts";
 /** How long to wait before asking a non-blocking descriptor again, in ms. */
 const RETRY_MS = 2;
 
-/** Small reads share blocks of this size: a buffer of its own costs more than the read. */
-const SLAB = 65_536;
-const LARGEST_IN_SLAB = 16_384;
-
 /** More than any module, index or configuration has; what is larger is a mistake or an attack. Bytes. */
 export const LARGEST_FILE: number = 2 ** 30;
 
 /** The same for what has no size of its own: a pipe, a device, a file of /proc. Bytes. */
 const LARGEST_STREAM = 2 ** 26;
 
-let slab: ArrayBuffer = new ArrayBuffer(0);
-let used = 0;
+/** What the first read of a file without a size asks for. Bytes. */
+const FIRST_PIECE = 16_384;
 
 /** Memory that nobody else uses; its content is whatever was there. */
-function allocate(length: number): Uint8Array {
-  if (length > LARGEST_IN_SLAB) return new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);
-  if (used + length > slab.byteLength) {
-    slab = Buffer.allocUnsafeSlow(SLAB).buffer;
-    used = 0;
-  }
-  const bytes = new Uint8Array(slab, used, length);
-  used += (length + 7) & ~7;
-  return bytes;
+function ownMemory(length: number): Uint8Array {
+  return new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);
 }
 
 /** Up to `length` bytes from `offset` (null: from the current position); fewer only at the end of the file. */
 export function readUpTo(descriptor: number, offset: number | null, length: number): Uint8Array {
-  const bytes = allocate(length);
+  return readInto(descriptor, offset, ownMemory(length));
+}
+
+/** The same into memory of the caller's; returns the part of it that was filled. */
+export function readInto(descriptor: number, offset: number | null, bytes: Uint8Array): Uint8Array {
   let got = 0;
-  while (got < length) {
+  while (got < bytes.length) {
     const count = readSome(descriptor, bytes, got, offset === null ? null : offset + got);
     if (count === 0) return bytes.subarray(0, got);
     got += count;
@@ -60,7 +53,7 @@ function readSome(descriptor: number, into: Uint8Array, at: number, offset: numb
 export function readToEnd(descriptor: number, path: string): Uint8Array {
   const pieces: Uint8Array[] = [];
   let total = 0;
-  for (let length = LARGEST_IN_SLAB; ; length = Math.min(length * 2, 2 ** 20)) {
+  for (let length = FIRST_PIECE; ; length = Math.min(length * 2, 2 ** 20)) {
     const piece = readUpTo(descriptor, null, length);
     pieces.push(piece);
     total += piece.length;

@@ -18,7 +18,7 @@ import {
 } from "node:fs";
 import { FormatError, SystemError } from "../core/errors.ts";
 import type { ByteSource, DirectoryEntry, FileStatus, FileSystem, FileType } from "../core/platform.ts";
-import { LARGEST_FILE, readToEnd, readUpTo, writeAll } from "./descriptor.ts";
+import { LARGEST_FILE, readInto, readToEnd, readUpTo, writeAll } from "./descriptor.ts";
 import { nodePath, systemError, translated } from "./errors.ts";
 
 /** Without O_NONBLOCK, opening a FIFO that nobody writes to would wait for ever. */
@@ -79,19 +79,35 @@ function source(descriptor: number, path: string, size: number): ByteSource {
     read(offset, length) {
       if (!(offset >= 0 && length >= 0 && offset + length <= size)) throw outside(offset, length);
       if (length > LARGEST_FILE) throw new SystemError("read", path, "EFBIG");
-      const bytes = translated("read", path, () => readUpTo(descriptor, offset, length));
+      const bytes = translated("read", path, () => readInto(descriptor, offset, borrow(length)));
       if (bytes.length !== length) throw outside(offset, length);
       return bytes;
     },
   };
 }
 
+/**
+ * Memory for what is read of open files, taken back when they are closed: describing 4000 modules would otherwise leave
+ * 30 MB to the garbage collector. Files that are open within one another share it as a stack.
+ */
+const lent = new ArrayBuffer(262_144);
+let lentUntil = 0;
+
+function borrow(length: number): Uint8Array {
+  if (lentUntil + length > lent.byteLength) return new Uint8Array(length);
+  const bytes = new Uint8Array(lent, lentUntil, length);
+  lentUntil += length;
+  return bytes;
+}
+
 function withFile<Result>(path: string, use: (file: ByteSource) => Result): Result {
   const descriptor = open("open", path, READING);
+  const lentBefore = lentUntil;
   try {
     const status = translated("open", path, () => fstatSync(descriptor));
     return use(source(descriptor, path, seekableSize(status, path)));
   } finally {
+    lentUntil = lentBefore;
     closeSync(descriptor);
   }
 }
@@ -123,11 +139,10 @@ function list(path: string): readonly DirectoryEntry[] {
 
 function status(path: string): FileStatus {
   const name = nodePath("stat", path);
-  const found = translated("stat", path, () => statSync(name, { bigint: true, throwIfNoEntry: false }));
+  const found = translated("stat", path, () => statSync(name, { throwIfNoEntry: false }));
   if (found === undefined) throw new SystemError("stat", path, "ENOENT");
   const type = found.isFile() ? "file" : found.isDirectory() ? "directory" : "other";
-  const mode = Number(found.mode) & PERMISSIONS;
-  return { type, size: type === "file" ? Number(found.size) : 0, mode, modifiedNs: found.mtimeNs };
+  return { type, size: type === "file" ? found.size : 0, mode: found.mode & PERMISSIONS };
 }
 
 function create(path: string, bytes: Uint8Array, mode: number): void {

@@ -79,9 +79,20 @@ function readingCases(make: MakeFileSystem): void {
       ] as const) {
         expect(() => file.read(offset, length)).toThrow(FormatError);
       }
-      return [file.read(7, 3), file.read(0, 2), file.read(10, 0)];
+      // All three are there together, and none of them after `use`.
+      return [file.read(7, 3), file.read(0, 2), file.read(10, 0)].map((part) => part.slice());
     });
     expect(parts.map((part) => toByteString(part))).toEqual(["789", "01", ""]);
+  });
+
+  test("`withFile` keeps what is read while another file is open, and gives each its own", () => {
+    const { files, root } = make({ a: "aaaa", b: "bbbb" });
+    files.withFile(`${root}/a`, (a) => {
+      const before = a.read(0, 4);
+      const inner = files.withFile(`${root}/b`, (b) => toByteString(b.read(1, 3)));
+      const after = a.read(2, 2);
+      expect([toByteString(before), inner, toByteString(after)]).toEqual(["aaaa", "bbb", "aa"]);
+    });
   });
 
   test("`withFile` lets through what its user throws", () => {

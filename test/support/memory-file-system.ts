@@ -19,7 +19,7 @@ export interface DeviceNode {
 type Directory = Map<string, Entry>;
 
 type Entry =
-  | { readonly type: "file"; bytes: Uint8Array; mode: number; modifiedNs: bigint }
+  | { readonly type: "file"; bytes: Uint8Array; mode: number }
   | { readonly type: "directory"; readonly entries: Directory }
   | { readonly type: "link"; readonly target: string }
   | { readonly type: "other"; bytes: Uint8Array };
@@ -47,8 +47,8 @@ export function linkTo(target: string): LinkNode {
 export const device: DeviceNode = { device: true };
 
 function toEntry(node: Node): Entry {
-  if (typeof node === "string") return { type: "file", bytes: fromByteString(node), mode: 0o644, modifiedNs: 0n };
-  if (node instanceof Uint8Array) return { type: "file", bytes: node, mode: 0o644, modifiedNs: 0n };
+  if (typeof node === "string") return { type: "file", bytes: fromByteString(node), mode: 0o644 };
+  if (node instanceof Uint8Array) return { type: "file", bytes: node, mode: 0o644 };
   if (typeof (node as LinkNode).linkTo === "string") return { type: "link", target: (node as LinkNode).linkTo };
   if ((node as DeviceNode).device === true) return { type: "other", bytes: new Uint8Array() };
   const entries: Directory = new Map();
@@ -80,6 +80,15 @@ export function byteSource(name: string, bytes: Uint8Array): ByteSource {
       return bytes.subarray(offset, offset + length);
     },
   };
+}
+
+/** Like the real one, it takes back what it has lent: whoever keeps bytes beyond `use` finds rubbish. */
+function lend<Result>(path: string, bytes: Uint8Array, use: (file: ByteSource) => Result): Result {
+  const source = byteSource(path, bytes.slice());
+  const all = source.read(0, bytes.length);
+  const result = use(source);
+  all.fill(0xa5);
+  return result;
 }
 
 /** Keys are paths with one or more parts, e.g. `{ "/proc/modules": "…", etc: { "a.conf": "…" } }`. */
@@ -142,7 +151,7 @@ export function memoryFileSystem(tree: Tree): FileSystem {
 
   return {
     read: (path) => readBytes("read", path).slice(),
-    withFile: (path, use) => use(byteSource(path, readBytes("open", path))),
+    withFile: (path, use) => lend(path, readBytes("open", path), use),
     list(directory): readonly DirectoryEntry[] {
       const entry = find("list", directory, true);
       if (entry.type !== "directory") throw new SystemError("list", directory, "ENOTDIR");
@@ -150,15 +159,15 @@ export function memoryFileSystem(tree: Tree): FileSystem {
     },
     status(path): FileStatus {
       const entry = find("stat", path, true);
-      if (entry.type !== "file") return { type: typeOf(entry), size: 0, mode: 0o755, modifiedNs: 0n };
-      return { type: "file", size: entry.bytes.length, mode: entry.mode, modifiedNs: entry.modifiedNs };
+      if (entry.type !== "file") return { type: typeOf(entry), size: 0, mode: 0o755 };
+      return { type: "file", size: entry.bytes.length, mode: entry.mode };
     },
     readLink(path) {
       const entry = find("readlink", path, false);
       if (entry.type !== "link") throw new SystemError("readlink", path, "EINVAL");
       return entry.target;
     },
-    create: (path, bytes, mode) => add("create", path, { type: "file", bytes: bytes.slice(), mode, modifiedNs: 0n }),
+    create: (path, bytes, mode) => add("create", path, { type: "file", bytes: bytes.slice(), mode }),
     overwrite(path, bytes) {
       const entry = find("write", path, true);
       if (entry.type === "directory") throw new SystemError("write", path, "EISDIR");

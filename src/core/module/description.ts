@@ -21,6 +21,16 @@ export interface ModuleDescription {
 export function readModuleDescription(platform: Platform, path: string): ModuleDescription {
   return withModuleImage(platform, path, (image) => {
     const elf = readElf(image);
-    return { entries: readModinfo(elf), buildId: readBuildId(elf), signature: readSignature(image) };
+    const signature = readSignature(image);
+    return {
+      entries: readModinfo(elf),
+      buildId: readBuildId(elf)?.slice(),
+      signature: signature === undefined ? undefined : detached(signature),
+    };
   });
+}
+
+/** A signature with bytes of its own: those of the image are gone when the file is closed. */
+function detached(signature: ModuleSignature): ModuleSignature {
+  return { ...signature, keyId: signature.keyId.slice(), signature: signature.signature.slice() };
 }

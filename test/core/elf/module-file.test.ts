@@ -7,7 +7,7 @@ import { fixtureBytes } from "../../support/fixture-modules.ts";
 import { memoryPlatform } from "../../support/memory-platform.ts";
 
 const PLAIN = fixtureBytes("gcc12-amd64-signed.ko");
-const wholeImage = (image: ByteSource): Uint8Array => image.read(0, image.size);
+const wholeImage = (image: ByteSource): Uint8Array => image.read(0, image.size).slice();
 
 test("`withModuleImage` gives a plain file as it is, whatever its name", () => {
   const platform = memoryPlatform({ "/m.ko.xz": PLAIN });
@@ -32,7 +32,7 @@ test.each([
     { "/m.ko": fixtureBytes(name) },
     {
       decompress(format, bytes) {
-        seen.push(format, bytes);
+        seen.push(format, bytes.slice());
         return PLAIN;
       },
     },
