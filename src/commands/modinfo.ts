@@ -29,6 +29,12 @@ const options: readonly OptionSpec[] = [
 
 const NOTHING_KNOWN: ModuleDescription = { entries: [], buildId: undefined, signature: undefined };
 
+interface Run {
+  readonly request: Request;
+  readonly context: Context;
+  readonly database: ModuleDatabase;
+}
+
 function openDatabase(request: Request, { platform, report }: Context): ModuleDatabase {
   const directory = moduleDirectory(platform, {
     base: lastValue(request, "basedir"),
@@ -38,43 +44,56 @@ function openDatabase(request: Request, { platform, report }: Context): ModuleDa
   return createDatabase(platform.files, index, toConfiguration([]));
 }
 
-/** Whether an operand is the path of a module file; anything else is looked up as a name. */
-function isModuleFile({ platform }: Context, operand: string): boolean {
-  if (!hasModuleSuffix(operand)) return false;
+/** A module and what reading it came to. */
+interface Reading {
+  readonly module: KnownModule;
+  readonly outcome: ModuleDescription | KmodError;
+}
+
+function isRegularFile({ platform }: Context, path: string): boolean {
   try {
-    return platform.files.status(operand).type === "file";
+    return platform.files.status(path).type === "file";
   } catch (error) {
     if (error instanceof KmodError) return false;
     throw error;
   }
 }
 
-function find(request: Request, context: Context, database: ModuleDatabase, operand: string): readonly KnownModule[] {
-  const { platform, report } = context;
-  if (hasOption(request, "modname")) {
-    const named = database.lookUpName(operand);
-    if (named.length === 0) report.message("ERROR", `Module name ${operand} not found.`);
-    return named;
-  }
-  if (isModuleFile(context, operand)) return [database.fromPath(absolutePath(platform, operand))];
-  const found = database.lookUp(operand);
-  if (found === undefined) report.message("ERROR", `Module alias ${operand} not found.`);
-  else if (found.length === 0) report.message("ERROR", `Module ${operand} not found.`);
-  return found ?? [];
+/**
+ * The module of an operand that is the path of a module file; undefined: it is to be looked up as a name. A file is
+ * opened without looking first, which for the files of a whole tree is a tenth of the time.
+ */
+function readOperandFile(run: Run, operand: string): Reading | undefined {
+  if (hasOption(run.request, "modname") || !hasModuleSuffix(operand)) return undefined;
+  const module = run.database.fromPath(absolutePath(run.context.platform, operand));
+  const outcome = readModule(run, module);
+  const sound = !(outcome instanceof KmodError) && outcome !== NOTHING_KNOWN;
+  if (sound || isRegularFile(run.context, operand)) return { module, outcome };
+  run.database.forget();
+  return undefined;
 }
 
-/** Reads what is known of a module; a failure is reported and gives undefined. */
-function describe(context: Context, database: ModuleDatabase, module: KnownModule): ModuleDescription | undefined {
+/** The modules that a name stands for. None is an error that is reported. */
+function lookUp({ request, context, database }: Run, name: string): readonly KnownModule[] {
+  const plain = hasOption(request, "modname");
+  const found = plain ? database.lookUpName(name) : database.lookUp(name);
+  if (found !== undefined && found.length > 0) return found;
+  const what = plain ? "Module name" : found === undefined ? "Module alias" : "Module";
+  context.report.message("ERROR", `${what} ${name} not found.`);
+  context.report.fail();
+  return [];
+}
+
+/** What is known of a module, as far as the request needs it: kmod tells the path of a file without opening it. */
+function readModule({ request, context, database }: Run, module: KnownModule): ModuleDescription | KmodError {
+  if (wantedField(request) === "filename") return NOTHING_KNOWN;
   try {
     if (module.path !== undefined) return readModuleDescription(context.platform, module.path);
     const entries = database.index.builtinModinfo(module.name);
     return entries === undefined ? NOTHING_KNOWN : { ...NOTHING_KNOWN, entries };
   } catch (error) {
-    if (!(error instanceof KmodError)) throw error;
-    if (error instanceof FormatError) reportDetail(context, error);
-    context.report.message("ERROR", `could not get modinfo from '${module.name}': ${errnoText(error.errno)}`);
-    context.report.fail();
-    return undefined;
+    if (error instanceof KmodError) return error;
+    throw error;
   }
 }
 
@@ -91,36 +110,34 @@ function reportDetail({ report }: Context, error: FormatError): void {
   if (origin !== undefined) report.library("ERROR", origin, error.message);
 }
 
-function* describeAll(request: Request, context: Context): Iterable<ModinfoEvent> {
-  const database = openDatabase(request, context);
-  for (const operand of request.operands) {
-    const modules = find(request, context, database, operand);
-    if (modules.length === 0) context.report.fail();
-    for (const module of modules) yield* describeOne(request, context, database, module);
-    database.forget();
+function reportFailure({ context }: Run, name: string, error: KmodError): void {
+  if (error instanceof FormatError) reportDetail(context, error);
+  context.report.message("ERROR", `could not get modinfo from '${name}': ${errnoText(error.errno)}`);
+  context.report.fail();
+}
+
+function* describeAll(run: Run): Iterable<ModinfoEvent> {
+  for (const operand of run.request.operands) {
+    const reading = readOperandFile(run, operand);
+    if (reading !== undefined) yield* describeOne(run, reading);
+    else for (const module of lookUp(run, operand)) yield* describeOne(run, { module });
+    run.database.forget();
   }
 }
 
 function* describeOne(
-  request: Request,
-  context: Context,
-  database: ModuleDatabase,
-  module: KnownModule,
+  run: Run,
+  { module, outcome }: Partial<Reading> & Pick<Reading, "module">,
 ): Iterable<ModinfoEvent> {
   const { name, path } = module;
-  const field = wantedField(request);
+  const field = wantedField(run.request);
   yield { kind: "found", name, path };
-  // The file name is known without the file: kmod answers -n for a missing or corrupt one.
-  if (field === "filename") return;
-  const description = describe(context, database, module);
-  if (description === undefined) return;
+  const description = outcome ?? readModule(run, module);
+  if (description instanceof KmodError) return reportFailure(run, name, description);
   const { parameters, invalid } = mergeParameters(description.entries);
   yield { kind: "described", name, path, description, parameters };
-  if (field === undefined || field === "parm") reportInvalid(context, invalid);
-}
-
-function reportInvalid({ report }: Context, invalid: readonly string[]): void {
-  for (const text of invalid) report.message("ERROR", `Found invalid "${text}": missing ':'`);
+  if (field !== undefined && field !== "parm") return;
+  for (const text of invalid) run.context.report.message("ERROR", `Found invalid "${text}": missing ':'`);
 }
 
 export const modinfo: Command<Iterable<ModinfoEvent>> = {
@@ -129,7 +146,7 @@ export const modinfo: Command<Iterable<ModinfoEvent>> = {
   operands: "MODULE|FILE|ALIAS...",
   options,
   gather(request: Request, context: Context): Iterable<ModinfoEvent> {
-    if (request.operands.length > 0) return describeAll(request, context);
+    if (request.operands.length > 0) return describeAll({ request, context, database: openDatabase(request, context) });
     context.report.message("ERROR", "missing module or filename.");
     context.report.fail();
     return [];

@@ -45,8 +45,16 @@ function isSameDirectory(left: string | Buffer, right: string): boolean {
   }
 }
 
-/** As get_current_dir_name(3): the user's own way to the place, where `$PWD` is one. */
+let knownDirectory: string | undefined;
+
+/** This program never goes elsewhere, and some tools ask once for each of 4000 files. */
 function workingDirectory(): string {
+  knownDirectory ??= findWorkingDirectory();
+  return knownDirectory;
+}
+
+/** As get_current_dir_name(3): the user's own way to the place, where `$PWD` is one. */
+function findWorkingDirectory(): string {
   const typed = byteVariable("PWD");
   if (typed?.startsWith("/") && isSameDirectory(Buffer.from(typed, "latin1"), ".")) return typed;
   return translated("getcwd", "", () => {

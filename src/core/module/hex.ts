@@ -8,12 +8,16 @@ const NEWLINE = 0x0a;
 const TAB = 0x09;
 const BYTES_PER_LINE = 20;
 
+/** Enough for the signatures there are: they are many, and arrays of their own would cost more than the digits. */
+const scratch = new Uint8Array(8192);
+
 /**
  * Upper-case pairs joined by `:`; a line break and two tabs after every 20th byte if more follow. A signature has 500
  * bytes and a tree 4000 signatures: written into one array, it is made a string once.
  */
 export function toWrappedHex(bytes: Uint8Array): string {
-  const text = new Uint8Array(bytes.length * 3 + Math.ceil(bytes.length / BYTES_PER_LINE) * 3);
+  const room = bytes.length * 3 + Math.ceil(bytes.length / BYTES_PER_LINE) * 3;
+  const text = room <= scratch.length ? scratch : new Uint8Array(room);
   let end = 0;
   for (let at = 0; at < bytes.length; at++) {
     if (at > 0) {
