@@ -1,0 +1,33 @@
+/** One question asked of both programs, and what a program answered. */
+
+import type { ModuleFacts } from "./module-facts.ts";
+
+export type Tool = "modprobe" | "modinfo" | "lsmod" | "kmod";
+
+export interface Case {
+  readonly tool: Tool;
+  /** Byte strings. */
+  readonly args: readonly string[];
+  /** The folder that is to be `/` for the run; absent: the machine's own. */
+  readonly root?: string;
+  /** The working directory; the root's `/` where there is a root. */
+  readonly directory?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** modinfo: the modules that the output is about, in order. */
+  readonly modules?: readonly ModuleFacts[];
+}
+
+export interface Outcome {
+  /** Byte strings. */
+  readonly out: string;
+  readonly err: string;
+  /** Exit status; 128 and more: ended by a signal. */
+  readonly status: number;
+}
+
+/** A command line to show to people. */
+export function commandLine(asked: Case): string {
+  const words = asked.args.map((word) => (/^[\w./:=+,-]+$/.test(word) ? word : `'${word}'`));
+  const shown = words.length > 12 ? [...words.slice(0, 12), `… (${words.length} words)`] : words;
+  return [asked.tool, ...shown].join(" ") + (asked.root === undefined ? "" : `   (root ${asked.root})`);
+}

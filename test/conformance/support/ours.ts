@@ -1,0 +1,38 @@
+/** Our program in this process: the whole of it, through `run`, with captured output. */
+
+import { run } from "../../../src/cli/run.ts";
+import type { OutputStream, Platform } from "../../../src/core/platform.ts";
+import { nodePlatform } from "../../../src/node/platform.ts";
+import type { Case, Outcome } from "./case.ts";
+import { TOOL_PATHS } from "./kmod.ts";
+import { rootedFiles } from "./rooted-files.ts";
+
+/** What one run prints and returns. An exception that leaves it becomes status -1 with the trace as its message. */
+export function runOurs(asked: Case): Outcome {
+  const written: Record<OutputStream, string[]> = { out: [], err: [] };
+  const platform = capturing(asked, (stream, text) => written[stream].push(text));
+  const status = runOrTrace([TOOL_PATHS[asked.tool], ...asked.args], platform, written.err);
+  return { out: written.out.join(""), err: written.err.join(""), status };
+}
+
+function runOrTrace(argv: readonly string[], platform: Platform, trace: string[]): number {
+  try {
+    return run(argv, platform);
+  } catch (error) {
+    trace.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    return -1;
+  }
+}
+
+const base: Platform = nodePlatform();
+
+function capturing(asked: Case, write: (stream: OutputStream, text: string) => void): Platform {
+  const host: Platform["host"] = Object.assign(Object.create(base.host) as Platform["host"], {
+    write,
+    isTerminal: () => false,
+    environment: (name: string) => asked.environment?.[name],
+    workingDirectory: () => asked.directory ?? (asked.root === undefined ? base.host.workingDirectory() : "/"),
+  });
+  const files = asked.root === undefined ? base.files : rootedFiles(base.files, asked.root);
+  return { ...base, files, host };
+}

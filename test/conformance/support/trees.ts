@@ -1,0 +1,64 @@
+/** The real module trees, as scripts/fetch-trees.mjs leaves them in the cache folder. */
+
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { toByteString } from "../../../src/core/bytes.ts";
+
+export interface ModuleTree {
+  /** `6.1`, `6.12` or `uml`. */
+  readonly name: string;
+  /** The folder that holds lib/modules. */
+  readonly root: string;
+  /** The kernel release, e.g. `6.1.0-56-amd64`. */
+  readonly release: string;
+  /** Package name and version, e.g. `user-mode-linux 6.1um4+b13`. */
+  readonly source: string;
+  /** ROOT/lib/modules/RELEASE. */
+  readonly directory: string;
+}
+
+export const TREE_NAMES = ["6.1", "6.12", "uml"] as const;
+
+/** A tree of the cache, or undefined where it has not been fetched. */
+export function findTree(name: string): ModuleTree | undefined {
+  const root = join(cacheFolder(), "trees", name);
+  const modules = join(root, "lib/modules");
+  if (!existsSync(join(root, "package")) || !existsSync(modules)) return undefined;
+  const release = readdirSync(modules)[0];
+  if (release === undefined) return undefined;
+  const source = readFileSync(join(root, "package"), "utf8").trim();
+  return { name, root, release, source, directory: join(modules, release) };
+}
+
+function cacheFolder(): string {
+  const { KMOD_TS_CACHE, XDG_CACHE_HOME } = process.env;
+  return KMOD_TS_CACHE || join(XDG_CACHE_HOME || join(homedir(), ".cache"), "kmod-ts");
+}
+
+/** Paths of all module files of a tree, relative to its directory, in byte order. */
+export function modulePaths(tree: ModuleTree): readonly string[] {
+  const names = readdirSync(tree.directory, { recursive: true, encoding: "utf8" });
+  return names.filter((name) => /\.ko(\.\w+)?$/.test(name)).sort();
+}
+
+/** A module's name as its file has it: the base name up to `.ko`. */
+export function fileModuleName(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1).replace(/\.ko.*$/, "");
+}
+
+/** The lines of one of the tree's text files, without the comment at the top. */
+export function indexLines(tree: ModuleTree, file: string): readonly string[] {
+  const text = toByteString(readFileSync(join(tree.directory, file)));
+  return text.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
+}
+
+/** The patterns of modules.alias, repetitions kept. */
+export function aliasPatterns(tree: ModuleTree): readonly string[] {
+  return indexLines(tree, "modules.alias").map((line) => line.split(" ")[1] ?? "");
+}
+
+/** Names of the built-in modules, as modules.builtin has them. */
+export function builtinNames(tree: ModuleTree): readonly string[] {
+  return indexLines(tree, "modules.builtin").map(fileModuleName);
+}
