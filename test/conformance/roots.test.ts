@@ -6,13 +6,8 @@ import { describe, test } from "vitest";
 import type { Case } from "./support/case.ts";
 import { conformanceSuite, expectSameAsKmod } from "./support/compare.ts";
 import { rootProblem } from "./support/kmod.ts";
-import { type ModuleFacts, moduleFacts } from "./support/module-facts.ts";
+import { moduleFactsIn } from "./support/module-facts.ts";
 import { copyFixture, makeRoot, SMALL_RELEASE } from "./support/roots.ts";
-
-/** Facts of files in a root, under the paths that they have there. */
-function factsInside(root: string, paths: readonly string[]): readonly ModuleFacts[] {
-  return moduleFacts(paths.map((path) => root + path)).map((facts, at) => ({ ...facts, path: paths[at] ?? "" }));
-}
 
 function moduleFiles(root: string, release: string): readonly string[] {
   const directory = `/lib/modules/${release}`;
@@ -22,7 +17,7 @@ function moduleFiles(root: string, release: string): readonly string[] {
 
 function modinfoCases(root: string, release: string, options: readonly (readonly string[])[]): readonly Case[] {
   return moduleFiles(root, release).flatMap((path) => {
-    const modules = factsInside(root, [path]);
+    const modules = moduleFactsIn(root, [path]);
     const name = path.slice(path.lastIndexOf("/") + 1).replace(/\.ko.*$/, "");
     return options.flatMap((words): readonly Case[] => [
       { tool: "modinfo", root, args: [...words, path], modules },

@@ -52,10 +52,16 @@ export function expectSameAsKmod(cases: readonly Case[]): void {
   expect.fail(`${mismatches.length} of ${cases.length} cases differ, the first ones:\n${shown.join("\n")}`);
 }
 
-function mismatchesOf(cases: readonly Case[]): readonly Mismatch[] {
+/** What today's kmod answers, by way of kmod 30 and the differences. */
+export function kmodAnswers(cases: readonly Case[]): readonly Outcome[] {
   const outcomes = runKmod(cases.map(questionFor));
+  return cases.map((asked, at) => expectedFrom(outcomes[at] as Outcome, asked));
+}
+
+function mismatchesOf(cases: readonly Case[]): readonly Mismatch[] {
+  const answers = kmodAnswers(cases);
   return cases.flatMap((asked, at) => {
-    const expected = expectedFrom(outcomes[at] as Outcome, asked);
+    const expected = answers[at] as Outcome;
     const ours = runOurs(asked);
     const same = ours.out === expected.out && ours.err === expected.err && ours.status === expected.status;
     return same ? [] : [{ command: commandLine(asked), ...firstDifference(expected, ours) }];

@@ -26,6 +26,11 @@ export function moduleFacts(paths: readonly string[]): readonly ModuleFacts[] {
   return groups(paths, 200).flatMap(factsOfGroup);
 }
 
+/** Facts of files in a root, under the paths that they have there. */
+export function moduleFactsIn(root: string, paths: readonly string[]): readonly ModuleFacts[] {
+  return moduleFacts(paths.map((path) => root + path)).map((facts, at) => ({ ...facts, path: paths[at] ?? "" }));
+}
+
 function factsOfGroup(paths: readonly string[]): readonly ModuleFacts[] {
   const folder = mkdtempSync(join(tmpdir(), "kmod-ts-"));
   try {

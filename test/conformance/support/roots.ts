@@ -31,7 +31,6 @@ function topFolder(): string {
   if (top !== undefined) return top;
   const made = mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "kmod-ts-"));
   process.on("exit", () => rmSync(made, { recursive: true, force: true }));
-  makeBase(join(made, "base"));
   top = made;
   return made;
 }
@@ -59,9 +58,18 @@ function copied(from: string): string {
 
 /** A new root with kmod in it, and what `fill` puts there. */
 export function makeRoot(fill: (root: string) => void): string {
-  topFolder();
-  const root = copied(join(topFolder(), "base"));
+  const base = join(topFolder(), "base");
+  if (!existsSync(base)) makeBase(base);
+  const root = copied(base);
   fill(root);
+  return root;
+}
+
+/** A new root for us alone, with a fixture's files. */
+export function makePlainRoot(scenario: string): string {
+  const root = join(topFolder(), `root-${++count}`);
+  mkdirSync(root);
+  copyFixture(scenario, root);
   return root;
 }
 

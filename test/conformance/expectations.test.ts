@@ -1,0 +1,43 @@
+/**
+ * What the bundled roots' expect/ folders say holds for us, with or without a kmod beside us. `KMOD_TS_UPDATE=1` writes the
+ * blocks anew, from what kmod says and never from what we say.
+ */
+
+import { describe, expect, test } from "vitest";
+import type { Case } from "./support/case.ts";
+import { kmodAnswers } from "./support/compare.ts";
+import { blockOf, caseOf, expectationFiles, readExpectations, writeExpectations } from "./support/expectations.ts";
+import { moduleFactsIn } from "./support/module-facts.ts";
+import { runOurs } from "./support/ours.ts";
+import { copyFixture, makePlainRoot, makeRoot } from "./support/roots.ts";
+
+const files = expectationFiles();
+
+function updateFromKmod(scenario: string, path: string): void {
+  const root = makeRoot((made) => copyFixture(scenario, made));
+  const commands = readExpectations(path).map(({ command }) => command);
+  const cases = commands.map((command) => caseOf(command, root));
+  // With -n last, modinfo prints the paths of the modules that the command is about.
+  const listings = kmodAnswers(cases.map((asked) => ({ ...asked, args: [...asked.args, "-n"] })));
+  const withFacts = cases.map((asked, at): Case => {
+    const paths = listings[at]?.out.split("\n").filter((line) => line.startsWith("/")) ?? [];
+    return asked.tool === "modinfo" && paths.length > 0 ? { ...asked, modules: moduleFactsIn(root, paths) } : asked;
+  });
+  const answers = kmodAnswers(withFacts);
+  writeExpectations(
+    path,
+    commands.map((command, at) => ({ command, block: blockOf(answers[at] ?? { out: "", err: "", status: -1 }) })),
+  );
+}
+
+test("there are expectations", () => expect(files.length).toBeGreaterThan(0));
+
+describe.each(files)("$path", ({ scenario, path }) => {
+  const { KMOD_TS_UPDATE } = process.env;
+  if (KMOD_TS_UPDATE === "1") updateFromKmod(scenario, path);
+  const root = makePlainRoot(scenario);
+
+  test.each(readExpectations(path))("$command", ({ command, block }) => {
+    expect(blockOf(runOurs(caseOf(command, root)))).toBe(block);
+  });
+});
