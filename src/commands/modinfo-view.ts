@@ -54,8 +54,20 @@ export function viewModinfo(events: Iterable<ModinfoEvent>, request: Request): O
 /** The value starts in column 17; a longer key is followed by it at once. */
 const VALUE_COLUMN = 16;
 
+/** Labels made so far: a tree has a dozen different keys and 100 000 lines. Hostile keys must not fill memory. */
+const labels = new Map<string, string>();
+const MOST_LABELS = 500;
+
+function label(key: string): string {
+  const known = labels.get(key);
+  if (known !== undefined) return known;
+  const made = `${key}:`.padEnd(VALUE_COLUMN);
+  if (labels.size < MOST_LABELS) labels.set(key, made);
+  return made;
+}
+
 function line(key: string, value: string): string {
-  return `${key}:`.padEnd(VALUE_COLUMN) + value;
+  return label(key) + value;
 }
 
 function* plain(events: Iterable<ModinfoEvent>, end: string): Iterable<string> {

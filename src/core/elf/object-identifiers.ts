@@ -1,5 +1,6 @@
 /** Names of digest algorithms, as OpenSSL prints them ("long names"), and the dotted form of all other identifiers. */
 
+import { toByteString } from "../bytes.ts";
 import { FormatError } from "../errors.ts";
 
 const DIGEST_NAMES = new Map<string, string>([
@@ -34,10 +35,16 @@ const DIGEST_NAMES = new Map<string, string>([
 /** Bytes; the longest identifier in use has fewer than 20. */
 const LONGEST_IDENTIFIER = 64;
 
+/** The last identifier and its name: all modules of a kernel are signed alike, and the arithmetic is not cheap. */
+let last = { identifier: "", name: "" };
+
 /** The name of a digest algorithm, from the content of its DER object identifier; dotted numbers if it has none here. */
 export function digestName(source: string, identifier: Uint8Array): string {
+  const bytes = toByteString(identifier);
+  if (bytes === last.identifier && bytes !== "") return last.name;
   const dotted = dottedIdentifier(source, identifier);
-  return DIGEST_NAMES.get(dotted) ?? dotted;
+  last = { identifier: bytes, name: DIGEST_NAMES.get(dotted) ?? dotted };
+  return last.name;
 }
 
 /**
@@ -46,9 +53,9 @@ export function digestName(source: string, identifier: Uint8Array): string {
  * Throws `FormatError` for an empty, cut or overlong one, and numbers with leading zeros.
  */
 export function dottedIdentifier(source: string, identifier: Uint8Array): string {
-  const last = identifier.at(-1);
+  const final = identifier.at(-1);
   const startsWithZeros = identifier.some((byte, at) => byte === 0x80 && (identifier[at - 1] ?? 0) < 0x80);
-  if (last === undefined || last >= 0x80 || startsWithZeros || identifier.length > LONGEST_IDENTIFIER) {
+  if (final === undefined || final >= 0x80 || startsWithZeros || identifier.length > LONGEST_IDENTIFIER) {
     throw new FormatError(source, "signature: a bad object identifier");
   }
   const numbers: bigint[] = [];
