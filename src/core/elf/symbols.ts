@@ -1,8 +1,8 @@
 /**
  * The symbols that a module exports and those that it needs, with their CRCs.
  *
- * An exported symbol `foo` has a symbol `__crc_foo`. Its value is the CRC itself (absolute symbols, kernels up to
- * 6.3 or so on some machines) or the offset of the 32-bit CRC in its section (`__kcrctab`).
+ * An exported symbol `foo` has a symbol `__crc_foo`. Its value is the CRC itself (an absolute symbol, as older kernels
+ * make them) or the offset of the 32-bit CRC in its section (`__kcrctab`).
  */
 
 import { FormatError } from "../errors.ts";
