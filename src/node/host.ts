@@ -15,8 +15,16 @@ const STREAM_NAMES: Readonly<Record<OutputStream, string>> = { out: "standard ou
 /** What logger(1) calls the severities 0 to 7. */
 const SEVERITIES = ["emerg", "alert", "crit", "err", "warning", "notice", "info", "debug"];
 
+/** Where blocks of output are encoded: a buffer for each would be 13 MB of garbage in a listing of all modules. */
+const encoded = Buffer.allocUnsafeSlow(131_072);
+
+function encode(text: string): Uint8Array {
+  if (text.length > encoded.length) return Buffer.from(text, "latin1");
+  return encoded.subarray(0, encoded.write(text, "latin1"));
+}
+
 function write(stream: OutputStream, text: string): void {
-  const bytes = Buffer.from(text, "latin1");
+  const bytes = encode(text);
   translated("write", STREAM_NAMES[stream], () => writeAll(DESCRIPTORS[stream], bytes));
 }
 

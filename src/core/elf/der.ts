@@ -28,44 +28,67 @@ interface Extent {
   readonly next: number;
 }
 
-/** Reads the elements in `bytes` one after the other. `source` names the file in errors. */
+/**
+ * Reads the elements in `bytes` from `start` up to `end` one after the other. `source` names the file in errors.
+ * Readers of inner elements share the array: a view for each of the 20 elements of a signature would cost more than
+ * reading them.
+ */
 export class DerReader {
   readonly #source: string;
   readonly #bytes: Uint8Array;
-  #at = 0;
+  readonly #end: number;
+  #at: number;
 
-  constructor(source: string, bytes: Uint8Array) {
+  constructor(source: string, bytes: Uint8Array, start = 0, end: number = bytes.length) {
     this.#source = source;
     this.#bytes = bytes;
+    this.#end = end;
+    this.#at = start;
   }
 
   /** Whether no element is left. */
   get isAtEnd(): boolean {
-    return this.#at >= this.#bytes.length;
+    return this.#at >= this.#end;
   }
 
   /** The next element. Throws `FormatError` at the end and for one that leaves its surroundings. */
   next(): DerElement {
-    const { tag, start, end, next } = this.#extent(this.#at, 0);
-    this.#at = next;
+    const { tag, start, end } = this.#advance();
     return { tag, content: this.#bytes.subarray(start, end) };
   }
 
   /** The content of the next element, whose tag must be `tag`; otherwise throws `FormatError`. */
   take(tag: number): Uint8Array {
-    const element = this.next();
-    if (element.tag !== tag) throw this.#error(`tag ${element.tag} where ${tag} is expected`);
-    return element.content;
+    const { start, end } = this.#expect(tag);
+    return this.#bytes.subarray(start, end);
+  }
+
+  /** Passes over the next element, whose tag must be `tag`; otherwise throws `FormatError`. */
+  pass(tag: number): void {
+    this.#expect(tag);
   }
 
   /** A reader for the elements inside the next element, whose tag must be `tag`. */
   enter(tag: number): DerReader {
-    return new DerReader(this.#source, this.take(tag));
+    const { start, end } = this.#expect(tag);
+    return new DerReader(this.#source, this.#bytes, start, end);
   }
 
   /** Passes over the next element if its tag is `tag`. */
   skip(tag: number): void {
-    if (this.#bytes[this.#at] === tag) this.next();
+    if (!this.isAtEnd && this.#bytes[this.#at] === tag) this.#advance();
+  }
+
+  #advance(): Extent {
+    const extent = this.#extent(this.#at, 0);
+    this.#at = extent.next;
+    return extent;
+  }
+
+  #expect(tag: number): Extent {
+    const extent = this.#advance();
+    if (extent.tag !== tag) throw this.#error(`tag ${extent.tag} where ${tag} is expected`);
+    return extent;
   }
 
   #extent(at: number, depth: number): Extent {
@@ -79,7 +102,7 @@ export class DerReader {
     for (let more = 0; more < fieldLength; more++) length = length * 256 + this.#byte(at + 2 + more);
     const start = at + 2 + fieldLength;
     const end = start + length;
-    if (end > this.#bytes.length) throw this.#error("an element leaves the signature");
+    if (end > this.#end) throw this.#error("an element leaves the signature");
     return { tag, start, end, next: end };
   }
 
@@ -93,7 +116,7 @@ export class DerReader {
   }
 
   #byte(at: number): number {
-    const byte = this.#bytes[at];
+    const byte = at < this.#end ? this.#bytes[at] : undefined;
     if (byte === undefined) throw this.#error("ends inside an element");
     return byte;
   }

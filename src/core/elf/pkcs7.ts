@@ -45,22 +45,22 @@ export function decodePkcs7(source: string, bytes: Uint8Array): Signer {
     throw new FormatError(source, "signature: PKCS#7 content is not signed data");
   }
   const signedData = contentInfo.enter(CONTEXT_0).enter(SEQUENCE);
-  signedData.take(INTEGER);
-  signedData.take(SET);
-  signedData.take(SEQUENCE);
+  signedData.pass(INTEGER);
+  signedData.pass(SET);
+  signedData.pass(SEQUENCE);
   signedData.skip(CONTEXT_0);
   signedData.skip(CONTEXT_1);
   return decodeSigner(source, signedData.enter(SET).enter(SEQUENCE));
 }
 
 function decodeSigner(source: string, signer: DerReader): Signer {
-  signer.take(INTEGER);
+  signer.pass(INTEGER);
   const identity = signer.enter(SEQUENCE);
   const name = decodeName(identity.enter(SEQUENCE));
   const serial = magnitude(source, identity.take(INTEGER));
   const digest = digestName(source, signer.enter(SEQUENCE).take(OBJECT_IDENTIFIER));
   signer.skip(CONTEXT_0);
-  signer.take(SEQUENCE);
+  signer.pass(SEQUENCE);
   return { name, serial, digest, signature: signer.take(OCTET_STRING) };
 }
 
