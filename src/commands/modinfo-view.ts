@@ -1,12 +1,13 @@
 /** modinfo's facts as kmod's lines, as JSON and as a table. See modinfo(8). */
 
 import { decodeUtf8 } from "../core/bytes.ts";
-import type { ModinfoEntry } from "../core/elf/modinfo.ts";
-import type { ModuleDescription } from "../core/module/description.ts";
+import { decodeModinfo, type ModinfoEntry } from "../core/elf/modinfo.ts";
+import type { ModuleParts } from "../core/module/description.ts";
 import { toWrappedHex } from "../core/module/hex.ts";
 import type { ModuleParameter } from "../core/module/parameters.ts";
 import type { Table } from "../core/platform.ts";
 import type { JsonValue, Output, Request } from "./command.ts";
+import { modinfoLines, VALUE_COLUMN } from "./modinfo-lines.ts";
 import { hasOption } from "./options.ts";
 import { chosenForm } from "./output-form.ts";
 
@@ -22,7 +23,7 @@ export interface FoundModule {
 
 export interface DescribedModule extends Omit<FoundModule, "kind"> {
   readonly kind: "described";
-  readonly description: ModuleDescription;
+  readonly description: ModuleParts;
   readonly parameters: readonly ModuleParameter[];
 }
 
@@ -51,23 +52,8 @@ export function viewModinfo(events: Iterable<ModinfoEvent>, request: Request): O
   return { kind: "text", pieces: field === undefined ? plain(events, end) : plainField(events, field, end) };
 }
 
-/** The value starts in column 17; a longer key is followed by it at once. */
-const VALUE_COLUMN = 16;
-
-/** Labels made so far: a tree has a dozen different keys and 100 000 lines. Hostile keys must not fill memory. */
-const labels = new Map<string, string>();
-const MOST_LABELS = 500;
-
-function label(key: string): string {
-  const known = labels.get(key);
-  if (known !== undefined) return known;
-  const made = `${key}:`.padEnd(VALUE_COLUMN);
-  if (labels.size < MOST_LABELS) labels.set(key, made);
-  return made;
-}
-
 function line(key: string, value: string): string {
-  return label(key) + value;
+  return `${key}:`.padEnd(VALUE_COLUMN) + value;
 }
 
 function* plain(events: Iterable<ModinfoEvent>, end: string): Iterable<string> {
@@ -80,12 +66,9 @@ function identityLines({ name, path }: FoundModule, end: string): string {
 }
 
 function descriptionLines({ description, parameters }: DescribedModule, end: string): string {
-  const item = end === "\0" ? (key: string, value: string): string => `${key}=${value}` : line;
-  let text = "";
-  for (const { key, value } of description.entries) {
-    if (key !== "parm" && key !== "parmtype") text += item(key, value) + end;
-  }
-  for (const { key, value } of computedEntries(description)) text += item(key, value) + end;
+  const nul = end === "\0";
+  let text = modinfoLines(description.modinfo, nul);
+  for (const { key, value } of computedEntries(description)) text += (nul ? `${key}=${value}` : line(key, value)) + end;
   for (const parameter of parameters) text += line("parm", parameterText(parameter, false)) + end;
   return text;
 }
@@ -106,7 +89,7 @@ function fieldValues(event: ModinfoEvent, field: string): readonly string[] {
   }
   if (field === "parm") return event.parameters.map((parameter) => parameterText(parameter, true));
   if (field === "filename") return [];
-  const entries = [...event.description.entries, ...computedEntries(event.description)];
+  const entries = [...decodeModinfo(event.description.modinfo), ...computedEntries(event.description)];
   return entries.flatMap(({ key, value }) => (key === field ? [value] : []));
 }
 
@@ -117,7 +100,7 @@ function parameterText({ name, description, type }: ModuleParameter, alone: bool
 }
 
 /** What is no string of `.modinfo`: the build id and the fields of the signature. */
-function computedEntries({ buildId, signature }: ModuleDescription): readonly ModinfoEntry[] {
+function computedEntries({ buildId, signature }: ModuleParts): readonly ModinfoEntry[] {
   const entries: ModinfoEntry[] = [];
   if (buildId !== undefined) entries.push({ key: "build-id", value: toWrappedHex(buildId) });
   if (signature === undefined) return entries;
@@ -153,8 +136,8 @@ function identityJson({ name, path }: Omit<FoundModule, "kind">): { readonly [ke
 }
 
 function moduleJson(event: DescribedModule): JsonValue {
-  const { entries, buildId, signature } = event.description;
-  const fields = entries.filter(({ key }) => key !== "parm" && key !== "parmtype");
+  const { modinfo, buildId, signature } = event.description;
+  const fields = decodeModinfo(modinfo).filter(({ key }) => key !== "parm" && key !== "parmtype");
   return {
     ...identityJson(event),
     fields: fields.map(({ key, value }) => ({ key: decodeUtf8(key), value: decodeUtf8(value) })),
@@ -196,6 +179,6 @@ function toTable(events: Iterable<ModinfoEvent>, field: string | undefined): Tab
 function tableEntries(event: ModinfoEvent): readonly ModinfoEntry[] {
   if (event.kind === "found") return [{ key: "filename", value: event.path ?? "(builtin)" }];
   const parameters = event.parameters.map((parameter) => ({ key: "parm", value: parameterText(parameter, true) }));
-  const fields = event.description.entries.filter(({ key }) => key !== "parm" && key !== "parmtype");
+  const fields = decodeModinfo(event.description.modinfo).filter(({ key }) => key !== "parm" && key !== "parmtype");
   return [...fields, ...computedEntries(event.description), ...parameters];
 }

@@ -1,10 +1,12 @@
 /** modinfo: what a module file, or the kernel image for a built-in, says of a module. See modinfo(8). */
 
 import { toConfiguration } from "../core/config/configuration.ts";
+import { encodeModinfo } from "../core/elf/modinfo.ts";
+import { decodeParameterEntries } from "../core/elf/modinfo-bytes.ts";
 import { errnoText, FormatError, KmodError } from "../core/errors.ts";
 import { openModuleIndex } from "../core/index/module-index.ts";
 import { createDatabase, type KnownModule, type ModuleDatabase } from "../core/module/database.ts";
-import { type ModuleDescription, readModuleDescription } from "../core/module/description.ts";
+import { type ModuleParts, readModuleParts } from "../core/module/description.ts";
 import { absolutePath, moduleDirectory } from "../core/module/directory.ts";
 import { mergeParameters } from "../core/module/parameters.ts";
 import { hasModuleSuffix } from "../core/names.ts";
@@ -27,7 +29,7 @@ const options: readonly OptionSpec[] = [
   ...outputOptions,
 ];
 
-const NOTHING_KNOWN: ModuleDescription = { entries: [], buildId: undefined, signature: undefined };
+const NOTHING_KNOWN: ModuleParts = { modinfo: new Uint8Array(), buildId: undefined, signature: undefined };
 
 interface Run {
   readonly request: Request;
@@ -47,7 +49,7 @@ function openDatabase(request: Request, { platform, report }: Context): ModuleDa
 /** A module and what reading it came to. */
 interface Reading {
   readonly module: KnownModule;
-  readonly outcome: ModuleDescription | KmodError;
+  readonly outcome: ModuleParts | KmodError;
 }
 
 function isRegularFile({ platform }: Context, path: string): boolean {
@@ -85,12 +87,12 @@ function lookUp({ request, context, database }: Run, name: string): readonly Kno
 }
 
 /** What is known of a module, as far as the request needs it: kmod tells the path of a file without opening it. */
-function readModule({ request, context, database }: Run, module: KnownModule): ModuleDescription | KmodError {
+function readModule({ request, context, database }: Run, module: KnownModule): ModuleParts | KmodError {
   if (wantedField(request) === "filename") return NOTHING_KNOWN;
   try {
-    if (module.path !== undefined) return readModuleDescription(context.platform, module.path);
+    if (module.path !== undefined) return readModuleParts(context.platform, module.path);
     const entries = database.index.builtinModinfo(module.name);
-    return entries === undefined ? NOTHING_KNOWN : { ...NOTHING_KNOWN, entries };
+    return entries === undefined ? NOTHING_KNOWN : { ...NOTHING_KNOWN, modinfo: encodeModinfo(entries) };
   } catch (error) {
     if (error instanceof KmodError) return error;
     throw error;
@@ -134,7 +136,7 @@ function* describeOne(
   yield { kind: "found", name, path };
   const description = outcome ?? readModule(run, module);
   if (description instanceof KmodError) return reportFailure(run, name, description);
-  const { parameters, invalid } = mergeParameters(description.entries);
+  const { parameters, invalid } = mergeParameters(decodeParameterEntries(description.modinfo));
   yield { kind: "described", name, path, description, parameters };
   if (field !== undefined && field !== "parm") return;
   for (const text of invalid) run.context.report.message("ERROR", `Found invalid "${text}": missing ':'`);

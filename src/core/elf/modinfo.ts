@@ -1,5 +1,6 @@
 /** What a module says of itself: section .modinfo, NUL-separated strings `key=value`. See modinfo(8). */
 
+import { fromByteString } from "../bytes.ts";
 import { FormatError } from "../errors.ts";
 import type { ElfFile } from "./file.ts";
 import { decodeStrings, readStringSection } from "./string-table.ts";
@@ -15,11 +16,21 @@ export function decodeModinfo(section: Uint8Array): readonly ModinfoEntry[] {
   return decodeStrings(section).map(splitEntry);
 }
 
-/** The entries of a module. Throws `FormatError`: ENODATA without .modinfo, EINVAL for one of more than 16 MiB. */
-export function readModinfo(elf: ElfFile): readonly ModinfoEntry[] {
+/** Entries as the bytes of such a section: what modules.builtin.modinfo says is shown by the same code. */
+export function encodeModinfo(entries: readonly ModinfoEntry[]): Uint8Array {
+  return fromByteString(entries.map(({ key, value }) => `${key}=${value}\0`).join(""));
+}
+
+/** The bytes of .modinfo. Throws `FormatError`: ENODATA without such a section, EINVAL for one of more than 16 MiB. */
+export function readModinfoSection(elf: ElfFile): Uint8Array {
   const section = elf.section(".modinfo");
   if (section === undefined) throw new FormatError(elf.source.name, "has no section .modinfo", "ENODATA");
-  return decodeModinfo(readStringSection(elf, section));
+  return readStringSection(elf, section);
+}
+
+/** The entries of a module. Throws what `readModinfoSection` throws. */
+export function readModinfo(elf: ElfFile): readonly ModinfoEntry[] {
+  return decodeModinfo(readModinfoSection(elf));
 }
 
 function splitEntry(text: string): ModinfoEntry {
