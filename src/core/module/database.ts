@@ -83,10 +83,11 @@ export function createDatabase(files: FileSystem, index: ModuleIndex, configurat
     yield builtin(name);
   }
 
-  /** A name that no module has, made known by an install or remove command. */
-  function onlyNamed(name: string): readonly KnownModule[] {
-    const named = commandNamed(configuration, name);
+  /** A name that no module has, made known by an install or remove command. As a module it has no dash at all. */
+  function onlyNamed(word: string): readonly KnownModule[] {
+    const named = commandNamed(configuration, word);
     if (named === undefined) return [];
+    const name = word.replaceAll("-", "_");
     const module = { name, alias: undefined, path: undefined, named };
     known.set(name, module);
     return [module];
