@@ -2,10 +2,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
+import { run } from "../../src/cli/run.ts";
 import { lsmod } from "../../src/commands/lsmod.ts";
 import { staticNodes } from "../../src/commands/static-nodes.ts";
 import { decodeUtf8 } from "../../src/core/bytes.ts";
+import { fixtureBytes } from "../support/fixture-modules.ts";
 import { gatherAndView } from "../support/gather-and-view.ts";
+import type { Tree } from "../support/memory-file-system.ts";
 import { memoryPlatform } from "../support/memory-platform.ts";
 import { procModulesOf, procScenarios } from "../support/proc-scenario.ts";
 
@@ -56,5 +59,79 @@ describe("static-nodes.schema.json", () => {
     const node = { module: "m", path: "/tmp/x", type: "fifo", major: -1, minor: 0.5 };
     expect(problems(validate, { schemaVersion: 1, kernelRelease: "6.1", nodes: [node] })).toHaveLength(4);
     expect(problems(validate, { schemaVersion: 1, nodes: [] })).toHaveLength(1);
+  });
+});
+
+/** The JSON that a command line prints over a tree. */
+function printed(tree: Tree, ...argv: string[]): unknown {
+  const platform = memoryPlatform(tree, { release: "1.0" });
+  run(argv, platform);
+  return JSON.parse(decodeUtf8(platform.written.out));
+}
+
+const D = "/lib/modules/1.0";
+const MODULES: Tree = {
+  [`${D}/modules.dep`]: "kernel/aa.ko:\nkernel/bb.ko: kernel/aa.ko\n",
+  [`${D}/modules.alias`]: "alias al-* bb\n",
+  [`${D}/modules.symbols`]: "alias symbol:sym aa\n",
+  [`${D}/modules.builtin`]: "kernel/bi.ko\n",
+  [`${D}/modules.builtin.modinfo`]: "bi.license=GPL\0",
+  [`${D}/kernel`]: { "aa.ko": fixtureBytes("gcc12-amd64-signed.ko"), "bb.ko": fixtureBytes("gcc12-armhf.ko") },
+  "/etc/modprobe.d/a.conf": [
+    "options bb x=\xff",
+    "blacklist b",
+    "install i echo hi",
+    "remove r true",
+    "alias a-x aa",
+    "softdep bb pre: i bi post: a-x",
+    "weakdep bb aa cc",
+    "",
+  ].join("\n"),
+  "/proc/cmdline": "bb.y=2 modprobe.blacklist=z\n",
+  "/sys/module/aa/initstate": "live\n",
+  "/sys/module/aa/refcnt": "0\n",
+};
+
+describe("modinfo.schema.json", () => {
+  const validate = schema("modinfo");
+
+  test.each([[["aa", "bb", "bi", "nosuch"]], [["-n", "aa", "bi"]], [["-F", "parm", "aa"]], [["-F", "none", "bi"]]])(
+    "modinfo --json %j is valid",
+    (words) => {
+      const document = printed(MODULES, "modinfo", "--json", ...words);
+      expect(problems(validate, document)).toEqual([]);
+      expect((document as { modules: unknown[] }).modules.length).toBeGreaterThan(0);
+    },
+  );
+
+  test("the schema refuses what modinfo does not print", () => {
+    expect(problems(validate, { schemaVersion: 1, modules: [] })).toHaveLength(1);
+    expect(problems(validate, { schemaVersion: 1, field: null, modules: [{ name: "x" }] })).not.toEqual([]);
+  });
+});
+
+describe("modprobe.schema.json", () => {
+  const validate = schema("modprobe");
+
+  test.each([
+    [["-D", "bb"], "steps"],
+    [["-n", "-a", "bb", "i", "a-x"], "steps"],
+    [["-r", "-n", "aa"], "steps"],
+    [["-r", "-D", "r"], "steps"],
+    [["-R", "-a", "al-1", "bi"], "resolved"],
+    [["-c"], "indexedSymbols"],
+    [["-l"], "modules"],
+    [["--show-exports", "aa"], "symbols"],
+    [["--show-modversions", "bb"], "symbols"],
+  ])("modprobe --json %j is valid", (words, key) => {
+    const document = printed(MODULES, "modprobe", "--json", ...words);
+    expect(problems(validate, document)).toEqual([]);
+    expect(Object.entries(document as object).find(([name]) => name === key)?.[1]).not.toEqual([]);
+  });
+
+  test("the schema refuses what modprobe does not print", () => {
+    expect(problems(validate, { schemaVersion: 1 })).not.toEqual([]);
+    expect(problems(validate, { schemaVersion: 1, steps: [{ action: "explode", module: "x" }] })).not.toEqual([]);
+    expect(problems(validate, { schemaVersion: 1, steps: [], resolved: [] })).not.toEqual([]);
   });
 });
