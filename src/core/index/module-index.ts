@@ -72,11 +72,14 @@ export function openModuleIndex(files: FileSystem, directory: string, onProblem:
   const builtinAliases = open("modules.builtin.alias", "modules.builtin.modinfo", scanBuiltinAliases);
   const modinfo = openModinfo(files, `${directory}/modules.builtin.modinfo`);
 
+  let saidBadValue = false;
   const parse = (name: string, line: string): ModuleDependency | undefined => {
     const dependency = parseDependency(line);
-    if (dependency !== undefined) return dependency;
-    onProblem(new FormatError(`${directory}/modules.dep.bin`, `value of '${name}' is no 'PATH: DEPENDENCY...'`));
-    return undefined;
+    if (dependency === undefined && !saidBadValue) {
+      saidBadValue = true;
+      onProblem(new FormatError(`${directory}/modules.dep.bin`, `value of '${name}' is no 'PATH: DEPENDENCY...'`));
+    }
+    return dependency;
   };
   return {
     directory,
