@@ -3,7 +3,7 @@
  *
  * Besides bytes and ranges there are classes `[:alpha:]`, equivalences `[=a=]` and collating elements `[.a.]`; the
  * last two name one byte each. What glibc makes of malformed ones is odd and kept (found by comparing with the
- * library, see glob.property.test.ts): patterns come from module files that nobody checks.
+ * library, see glob.test.ts): patterns come from module files that nobody checks.
  */
 
 /** The text does not match here. */

@@ -31,7 +31,10 @@ export interface Trie {
   entries(): Iterable<{ readonly key: string; readonly value: string }>;
 }
 
-const WILDCARDS: readonly number[] = [0x2a, 0x3f, 0x5b]; // * ? [
+const STAR = 0x2a;
+const QUESTION = 0x3f;
+const OPEN = 0x5b; // [
+const WILDCARDS: readonly number[] = [STAR, QUESTION, OPEN];
 
 /**
  * An index over the bytes of its file, which must not change. Throws FormatError for a bad header, and so does every
@@ -91,9 +94,13 @@ function searchPatterns(image: TrieImage, key: string): readonly string[] {
   return inSearchOrder(collection.found);
 }
 
+function isWildcard(byte: number): boolean {
+  return byte === STAR || byte === QUESTION || byte === OPEN;
+}
+
 function countWildcards(key: string): number {
   let count = 0;
-  for (let at = 0; at < key.length; at++) if (WILDCARDS.includes(key.charCodeAt(at))) count++;
+  for (let at = 0; at < key.length; at++) if (isWildcard(key.charCodeAt(at))) count++;
   return count;
 }
 
@@ -103,7 +110,7 @@ function passPrefix(collection: Collection, node: TrieNode, position: number): n
   let reached = position;
   for (let offset = node.prefix; offset < node.prefixEnd; offset++) {
     const byte = image.bytes[offset] as number;
-    if (WILDCARDS.includes(byte)) {
+    if (isWildcard(byte)) {
       collectMatches(collection, node, reached, { offset });
       return undefined;
     }
