@@ -106,15 +106,16 @@ const DECOMPRESSORS: Readonly<Record<string, string>> = {
   gzip: "load_zlib",
 };
 
-/** kmod's library says why data cannot be decompressed before the tool names the module. */
-function reportDetail({ report }: Context, error: FormatError): void {
+/** kmod's library says why data cannot be decompressed, or strings not found, before the tool names the module. */
+function reportDetail({ report }: Context, { path }: KnownModule, error: FormatError): void {
   const origin = DECOMPRESSORS[error.source];
   if (origin !== undefined) report.library("ERROR", origin, error.message);
+  else if (path === undefined) report.library("ERROR", "get_strings", `get_strings: ${error.detail}`);
 }
 
-function reportFailure({ context }: Run, name: string, error: KmodError): void {
-  if (error instanceof FormatError) reportDetail(context, error);
-  context.report.message("ERROR", `could not get modinfo from '${name}': ${errnoText(error.errno)}`);
+function reportFailure({ context }: Run, module: KnownModule, error: KmodError): void {
+  if (error instanceof FormatError) reportDetail(context, module, error);
+  context.report.message("ERROR", `could not get modinfo from '${module.name}': ${errnoText(error.errno)}`);
   context.report.fail();
 }
 
@@ -135,7 +136,7 @@ function* describeOne(
   const field = wantedField(run.request);
   yield { kind: "found", name, path };
   const description = outcome ?? readModule(run, module);
-  if (description instanceof KmodError) return reportFailure(run, name, description);
+  if (description instanceof KmodError) return reportFailure(run, module, description);
   const { parameters, invalid } = mergeParameters(decodeParameterEntries(description.modinfo));
   yield { kind: "described", name, path, description, parameters };
   if (field !== undefined && field !== "parm") return;

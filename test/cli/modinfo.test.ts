@@ -188,6 +188,19 @@ describe("modinfo on bad files", () => {
     });
   });
 
+  it("says that modules.builtin.modinfo is damaged before the module that was asked for", () => {
+    const tree = { ...builtin, [`${directory}/modules.builtin.modinfo`]: "nodot\0bi_one.license=GPL\0" };
+    expect(modinfo(["bi_one"], tree)).toEqual({
+      out: "name:           bi_one\nfilename:       (builtin)\n",
+      err: [
+        "libkmod: ERROR: get_strings: get_strings: unexpected string without modname prefix",
+        "modinfo: ERROR: could not get modinfo from 'bi_one': Invalid argument",
+        "",
+      ].join("\n"),
+      status: 1,
+    });
+  });
+
   it("does not open the file for its name", () => {
     expect(modinfo(["-n", "/x.ko"], { "x.ko": "rubbish" })).toEqual({ out: "/x.ko\n", err: "", status: 0 });
   });
