@@ -1,13 +1,9 @@
 /** How kmod 30 words and places messages. */
 
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { answeredWith, type Difference } from "./support/difference.ts";
 
 const LIBRARY_PREFIX = /^libkmod: ([A-Z]+) \.\.\/libkmod\/[\w-]+\.c:\d+ (\w+): /gm;
 const TOOL_PREFIX = /^(modprobe: [A-Z]+: )\.\.\/libkmod\/[\w-]+\.c:\d+ \w+\(\) /gm;
-
-const HOLDERS = /^(lsmod|kmod): ERROR: could not open '\/sys\/module\/([^']*)\/holders': No such file or directory\n/gm;
 
 export const messageDifferences: readonly Difference[] = [
   {
@@ -32,20 +28,6 @@ export const messageDifferences: readonly Difference[] = [
       return err
         .replaceAll(/^libkmod: ([A-Z]+): \w+: /gm, `${tool}: $1: `)
         .replaceAll(/^Error: /gm, `${tool}: ERROR: `);
-    }),
-  },
-  {
-    name: "malformed-proc-line",
-    reason:
-      "ours: one read of /proc/modules, so a line without a module is named by its number, not by what /sys lacks",
-    suites: ["loaded"],
-    answer: answeredWith(({ err }, { root }) => {
-      if (root === undefined || !existsSync(join(root, "proc/modules"))) return err;
-      const lines = readFileSync(join(root, "proc/modules"), "latin1").split("\n");
-      return err.replaceAll(HOLDERS, (message: string, tool: string, name: string) => {
-        const at = lines.findIndex((line) => line.trimStart().startsWith(name));
-        return at < 0 ? message : `${tool}: ERROR: invalid line format at /proc/modules:${at + 1}\n`;
-      });
     }),
   },
 ];

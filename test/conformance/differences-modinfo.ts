@@ -1,5 +1,6 @@
 /** What modinfo of kmod 30 prints otherwise. */
 
+import { spawnSync } from "node:child_process";
 import type { Case, Outcome } from "./support/case.ts";
 import type { Difference } from "./support/difference.ts";
 import type { ModuleFacts } from "./support/module-facts.ts";
@@ -94,6 +95,19 @@ const removePadding: Edit = (block, _module, { end }) => {
   return LONG_KEYS.reduce((text, key) => text.replace(`\n${key}:${" ".repeat(key.length - 15)}`, `\n${key}:`), block);
 };
 
+/** The library's words for what the xz program finds wrong with a file. */
+const XZ_TEXTS: readonly (readonly [string, string])[] = [
+  ["Unexpected end of input", "Unexpected end of input"],
+  ["Compressed data is corrupt", "File is corrupt"],
+  ["Unsupported options", "Unsupported compression options"],
+  ["File format not recognized", "File format not recognized"],
+];
+
+function xzVerdict(path: string): string | undefined {
+  const { stderr } = spawnSync("/usr/bin/xz", ["-t", path], { encoding: "utf8" });
+  return XZ_TEXTS.find(([said]) => stderr.includes(said))?.[1];
+}
+
 /** Values of one field for the modules that lack it in kmod 30, in a run that is about one module. */
 function singleValue(
   outcome: Outcome,
@@ -126,25 +140,38 @@ export const modinfoDifferences: readonly Difference[] = [
   {
     name: "unreadable-signature",
     reason: "a signature that is no PKCS#7 message is shown with empty fields since kmod 31; kmod 30 shows none",
-    suites: ["modinfo", "roots"],
+    suites: ["roots"],
     answer: (outcome, asked) => editListing(outcome, asked, addUnreadableSignature),
   },
   {
     name: "long-key-padding",
     reason: "kmod 30 puts a blank after the colon for every character of a key above fifteen",
-    suites: ["modinfo", "roots"],
+    suites: ["roots"],
     answer: (outcome, asked) => editListing(outcome, asked, removePadding),
   },
   {
     name: "built-in-without-strings",
     reason: "kmod 30 fails on a built-in module that modules.builtin.modinfo does not know; later it has just a name",
-    suites: ["modinfo", "roots"],
+    suites: ["roots"],
     answer(outcome, asked) {
       const failed = /^modinfo: ERROR: could not get modinfo from '([^']*)': Function not implemented\n$/.exec(
         outcome.err,
       );
       if (asked.tool !== "modinfo" || failed === null) return undefined;
       return { ...outcome, err: "", status: 0 };
+    },
+  },
+  {
+    name: "decompression-message",
+    reason: "the library says why a compressed file cannot be read since kmod 31; kmod 30 does not",
+    suites: ["roots"],
+    answer(outcome, asked) {
+      const path = asked.modules?.[0]?.path;
+      if (path?.endsWith(".xz") !== true || !outcome.err.endsWith(": Invalid argument\n")) return undefined;
+      const text = xzVerdict((asked.root ?? "") + path);
+      return text === undefined
+        ? undefined
+        : { ...outcome, err: `libkmod: ERROR: xz_uncompress_belch: xz: ${text}\n${outcome.err}` };
     },
   },
   {

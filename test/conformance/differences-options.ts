@@ -37,7 +37,7 @@ export const optionDifferences: readonly Difference[] = [
   {
     name: "dry-run-shows",
     reason: "-n alone prints what would be done since kmod 31; kmod 30 is asked with -v",
-    suites: ["depends", "configuration"],
+    suites: ["depends", "configuration", "roots"],
     ask(asked) {
       const dry = asked.args.includes("-n") && !asked.args.some((word) => word === "-v" || word === "-D");
       return isModprobe(asked) && dry ? { ...asked, args: ["-v", ...asked.args] } : undefined;
@@ -52,6 +52,20 @@ export const optionDifferences: readonly Difference[] = [
       const path = pathOfModule(asked);
       return path === undefined ? undefined : { ...asked, args: [...asked.args.slice(0, -1), path] };
     },
+    answer: answeredWith(({ err }, asked) =>
+      err.replace(
+        /^(modprobe: FATAL: could not get \w+ of )\/[^:]*: /,
+        `$1${asked.args.at(-1)?.replaceAll("-", "_")}: `,
+      ),
+    ),
+  },
+  {
+    name: "no-version-section",
+    reason: "a section that is not there is `No data available` since kmod 31, `No such file or directory` in kmod 30",
+    suites: ["depends"],
+    answer: answeredWith(({ err }) =>
+      err.replace(/^(modprobe: FATAL: could not get \w+ of \w+: )No such file or directory$/m, "$1No data available"),
+    ),
   },
   {
     name: "show-alias-option",

@@ -4,6 +4,7 @@
  */
 
 import { configurationDifferences } from "./differences-configuration.ts";
+import { deliberateDifferences } from "./differences-deliberate.ts";
 import { messageDifferences } from "./differences-messages.ts";
 import { modinfoDifferences } from "./differences-modinfo.ts";
 import { optionDifferences } from "./differences-options.ts";
@@ -15,4 +16,5 @@ export const differences: readonly Difference[] = [
   ...modinfoDifferences,
   ...configurationDifferences,
   ...optionDifferences,
+  ...deliberateDifferences,
 ];

@@ -4,10 +4,9 @@
  */
 
 import { describe, expect, test } from "vitest";
-import type { Case } from "./support/case.ts";
 import { kmodAnswers } from "./support/compare.ts";
 import { blockOf, caseOf, expectationFiles, readExpectations, writeExpectations } from "./support/expectations.ts";
-import { moduleFactsIn } from "./support/module-facts.ts";
+import { withModules } from "./support/module-facts.ts";
 import { runOurs } from "./support/ours.ts";
 import { copyFixture, makePlainRoot, makeRoot } from "./support/roots.ts";
 
@@ -17,13 +16,7 @@ function updateFromKmod(scenario: string, path: string): void {
   const root = makeRoot((made) => copyFixture(scenario, made));
   const commands = readExpectations(path).map(({ command }) => command);
   const cases = commands.map((command) => caseOf(command, root));
-  // With -n last, modinfo prints the paths of the modules that the command is about.
-  const listings = kmodAnswers(cases.map((asked) => ({ ...asked, args: [...asked.args, "-n"] })));
-  const withFacts = cases.map((asked, at): Case => {
-    const paths = listings[at]?.out.split("\n").filter((line) => line.startsWith("/")) ?? [];
-    return asked.tool === "modinfo" && paths.length > 0 ? { ...asked, modules: moduleFactsIn(root, paths) } : asked;
-  });
-  const answers = kmodAnswers(withFacts);
+  const answers = kmodAnswers(withModules(cases));
   writeExpectations(
     path,
     commands.map((command, at) => ({ command, block: blockOf(answers[at] ?? { out: "", err: "", status: -1 }) })),

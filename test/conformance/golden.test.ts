@@ -42,8 +42,9 @@ function digest(pieces: readonly string[]): string {
 
 /** `find kernel -name '*.ko*' | sort | xargs -n 500 modinfo | grep -v '^filename:'` */
 function modinfoDigest(tree: ModuleTree): string {
-  const outputs = groups(modulePaths(tree), 500).map((args) => {
-    const { out } = runOurs({ tool: "modinfo", args, directory: tree.directory });
+  const paths = modulePaths(tree).map((path) => `${tree.directory}/${path}`);
+  const outputs = groups(paths, 500).map((args) => {
+    const { out } = runOurs({ tool: "modinfo", args });
     return out
       .split("\n")
       .filter((line) => !line.startsWith("filename:"))

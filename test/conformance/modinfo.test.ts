@@ -5,7 +5,7 @@ import { describe, test } from "vitest";
 import type { Case } from "./support/case.ts";
 import { conformanceSuite, expectSameAsKmod } from "./support/compare.ts";
 import { choose, groups, isFull, sample } from "./support/mode.ts";
-import { type ModuleFacts, moduleFacts } from "./support/module-facts.ts";
+import { type ModuleFacts, moduleFacts, withModules } from "./support/module-facts.ts";
 import { builtinNames, fileModuleName, findTree, type ModuleTree, modulePaths, TREE_NAMES } from "./support/trees.ts";
 
 /** Every field that occurs in the trees, those that are computed, and one that does not occur. */
@@ -55,7 +55,8 @@ function treeSuite(tree: ModuleTree): void {
     const cases = names.flatMap((name) =>
       options.map((words): Case => ({ tool: "modinfo", args: ["-b", tree.root, "-k", tree.release, ...words, name] })),
     );
-    expectSameAsKmod(cases);
+    // A name that is built in may be an alias of a module too, and that is found first.
+    expectSameAsKmod(withModules(cases));
   });
 }
 

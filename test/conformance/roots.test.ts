@@ -62,12 +62,13 @@ function workstation(): void {
       root,
       args: ["-k", SMALL_RELEASE, ...words],
     });
+    const touch = moduleFiles(root, SMALL_RELEASE).filter((path) => path.endsWith("/acme-touch.ko"));
     expectSameAsKmod([
       ...["acme_rtc", "acme-console", "acme_timer", "rtc-acme", "of:N*T*Cacme,console", "nosuch", "a]b"].map((name) =>
         ask(name),
       ),
       ask("-n", "crypto-acme-crc", "nosuch", "acme-touch", "acme_rtc"),
-      ask("-m", "acme-touch.ko", "fs-acme"),
+      { ...ask("-m", "acme-touch.ko", "fs-acme"), modules: moduleFactsIn(root, touch) },
       ask("-F", "license", "acme_rtc", "acme_timer"),
       ask(),
       { tool: "modinfo", root, args: ["-z"] },
@@ -116,18 +117,26 @@ const SURVIVED = [
   "text",
 ];
 
+function indexCases(root: string, release: string): readonly Case[] {
+  const modes = [["-D"], ["-R"], ["-c"], ["-a", "-D"]];
+  const names = [
+    "acme_gpu",
+    "acme-core",
+    "acme_rtc",
+    "fs-acme",
+    "rtc-acme",
+    "acme_disk",
+    "symbol:acme_crc32",
+    "nosuch",
+  ];
+  return names.flatMap((name) =>
+    modes.map((words): Case => ({ tool: "modprobe", root, args: ["-S", release, ...words, name] })),
+  );
+}
+
 function corruptIndex(): void {
   const root = makeRoot((made) => copyFixture("roots/corrupt-index", made));
-  test.each(SURVIVED)("%s", (release) => {
-    const names = ["acme_gpu", "acme-core", "acme_rtc", "fs-acme", "symbol:acme_crc32", "nosuch"];
-    expectSameAsKmod(
-      names.flatMap((name) =>
-        [["-D"], ["-R"], ["-c"]].map(
-          (words): Case => ({ tool: "modprobe", root, args: ["-S", release, ...words, name] }),
-        ),
-      ),
-    );
-  });
+  test.each(SURVIVED)("%s", (release) => expectSameAsKmod(indexCases(root, release)));
 }
 
 function badModules(): void {
@@ -155,6 +164,10 @@ conformanceSuite("roots", rootProblem(), () => {
   describe("workstation", workstation);
   describe("corrupt-index", corruptIndex);
   describe("bad-modules", badModules);
+  test("busybox-like", () => {
+    const root = makeRoot((made) => copyFixture("roots/busybox-like", made));
+    expectSameAsKmod(indexCases(root, SMALL_RELEASE));
+  });
   test("no-proc-modules", () => {
     const root = makeRoot((made) => copyFixture("roots/no-proc-modules", made));
     expectSameAsKmod([

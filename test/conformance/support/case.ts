@@ -10,8 +10,6 @@ export interface Case {
   readonly args: readonly string[];
   /** The folder that is to be `/` for the run; absent: the machine's own. */
   readonly root?: string;
-  /** The working directory; the root's `/` where there is a root. */
-  readonly directory?: string;
   readonly environment?: Readonly<Record<string, string>>;
   /** modinfo: the modules that the output is about, in order. */
   readonly modules?: readonly ModuleFacts[];

@@ -32,6 +32,14 @@ function expectedFrom(outcome: Outcome, asked: Case): Outcome {
   }, outcome);
 }
 
+function comparableFrom(outcome: Outcome, asked: Case): Outcome {
+  return differences.reduce((ours, difference) => {
+    const other = difference.ours?.(ours, asked);
+    if (other !== undefined) note(difference);
+    return other ?? ours;
+  }, outcome);
+}
+
 interface Mismatch {
   readonly command: string;
   readonly expected: string;
@@ -62,7 +70,7 @@ function mismatchesOf(cases: readonly Case[]): readonly Mismatch[] {
   const answers = kmodAnswers(cases);
   return cases.flatMap((asked, at) => {
     const expected = answers[at] as Outcome;
-    const ours = runOurs(asked);
+    const ours = comparableFrom(runOurs(asked), asked);
     const same = ours.out === expected.out && ours.err === expected.err && ours.status === expected.status;
     return same ? [] : [{ command: commandLine(asked), ...firstDifference(expected, ours) }];
   });
@@ -90,9 +98,12 @@ export function conformanceSuite(suite: Suite, missing: string | undefined, body
     body();
     describe("named differences", () => {
       const mine = differences.filter((difference) => difference.suites.includes(suite));
-      test.runIf(isFull).each(mine)("$name was met", ({ name }) => {
-        expect(applied.get(name) ?? 0).toBeGreaterThan(0);
-      });
+      // Not skipped but absent in a sample: it need not hold there.
+      if (isFull) {
+        test.each(mine)("$name was met", ({ name }) => {
+          expect(applied.get(name) ?? 0).toBeGreaterThan(0);
+        });
+      }
       test("those met are declared for this suite", () => {
         const declared = new Set(mine.map(({ name }) => name));
         expect([...applied.keys()].filter((name) => !declared.has(name))).toEqual([]);

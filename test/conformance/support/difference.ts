@@ -15,6 +15,8 @@ export interface Difference {
   readonly ask?: (asked: Case) => Case | undefined;
   /** What today's kmod answers where kmod 30 answered `outcome`; undefined: the same. */
   readonly answer?: (outcome: Outcome, asked: Case) => Outcome | undefined;
+  /** A deliberate difference of ours: what remains of our answer for the comparison; undefined: all of it. */
+  readonly ours?: (outcome: Outcome, asked: Case) => Outcome | undefined;
 }
 
 export const isModprobe = (asked: Case): boolean => asked.tool === "modprobe";

@@ -44,17 +44,23 @@ function shellLine(asked: Case): string {
   const words = environment.length > 0 ? ["env", ...environment] : [];
   if (asked.root !== undefined) words.push(...CHROOT, quote(asked.root));
   words.push(TOOL_PATHS[asked.tool], ...asked.args.map(quote));
-  const command = words.join(" ");
-  return asked.directory === undefined ? command : `( cd ${quote(asked.directory)} && exec ${command} )`;
+  return words.join(" ");
+}
+
+/** static-nodes opens /dev/stdout by name; in a root without devices that makes a file. */
+function deviceOutput({ root, tool }: Case): string {
+  if (root === undefined || tool !== "kmod") return "";
+  const path = quote(`${root}/dev/stdout`);
+  return `if [ -f ${path} ]; then cat ${path}; rm ${path}; fi\n`;
 }
 
 /** Runs every case in order. */
 export function runKmod(cases: readonly Case[]): readonly Outcome[] {
   const folder = mkdtempSync(join(tmpdir(), "kmod-ts-"));
   const mark = `\n@@ ${folder} `;
-  const after = `s=$?; printf '%s%s\\n' ${quote(mark)} $s; printf '%s\\n' ${quote(mark)} >&2`;
+  const after = `printf '%s%s\\n' ${quote(mark)} $s; printf '%s\\n' ${quote(mark)} >&2`;
   try {
-    const script = cases.map((asked) => `${shellLine(asked)}\n${after}\n`).join("");
+    const script = cases.map((asked) => `${shellLine(asked)}\ns=$?\n${deviceOutput(asked)}${after}\n`).join("");
     writeFileSync(join(folder, "script"), script, "latin1");
     const [out, err] = runScript(folder);
     return readOutcomes(out.split(mark), err.split(mark), cases.length);

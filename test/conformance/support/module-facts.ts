@@ -4,6 +4,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Case } from "./case.ts";
 import { runKmod } from "./kmod.ts";
 import { groups } from "./mode.ts";
 
@@ -24,6 +25,17 @@ const NOTE_NAME = ".note.gnu.build-id";
 /** The facts of many files; xz and zstd files are decompressed by their own programs. */
 export function moduleFacts(paths: readonly string[]): readonly ModuleFacts[] {
   return groups(paths, 200).flatMap(factsOfGroup);
+}
+
+/** The cases of modinfo with the modules that each is about: with -n last, kmod lists their paths. */
+export function withModules(cases: readonly Case[]): readonly Case[] {
+  const listings = runKmod(cases.map((asked) => ({ ...asked, args: [...asked.args, "-n"] })));
+  return cases.map((asked, at) => {
+    const paths = listings[at]?.out.split(/[\n\0]/).filter((line) => line.startsWith("/")) ?? [];
+    return asked.tool === "modinfo" && paths.length > 0
+      ? { ...asked, modules: moduleFactsIn(asked.root ?? "", paths) }
+      : asked;
+  });
 }
 
 /** Facts of files in a root, under the paths that they have there. */

@@ -31,7 +31,7 @@ function capturing(asked: Case, write: (stream: OutputStream, text: string) => v
     write,
     isTerminal: () => false,
     environment: (name: string) => asked.environment?.[name],
-    workingDirectory: () => asked.directory ?? (asked.root === undefined ? base.host.workingDirectory() : "/"),
+    workingDirectory: () => (asked.root === undefined ? base.host.workingDirectory() : "/"),
   });
   const files = asked.root === undefined ? base.files : rootedFiles(base.files, asked.root);
   return { ...base, files, host };

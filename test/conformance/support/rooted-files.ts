@@ -23,7 +23,7 @@ function outside(root: Root, path: string, followLast: boolean, hops = 0): strin
     if (part === "..") walked.pop();
     else walked.push(part);
   }
-  return [root.folder, ...walked].join("/");
+  return [root.folder, ...walked].join("/") + (path.endsWith("/") && followLast ? "/" : "");
 }
 
 function linkTarget(root: Root, parts: readonly string[]): string | undefined {

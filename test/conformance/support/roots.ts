@@ -37,7 +37,7 @@ function topFolder(): string {
 
 /** kmod, its libraries, and an empty file for /dev/null: links to it are all that is asked of it. */
 function makeBase(base: string): void {
-  const libraries = execFileSync("ldd", [TOOL_PATHS.kmod], { encoding: "latin1" }).match(/\/\S+/g) ?? [];
+  const libraries = execFileSync("/usr/bin/ldd", [TOOL_PATHS.kmod], { encoding: "latin1" }).match(/\/\S+/g) ?? [];
   for (const path of [...libraries, TOOL_PATHS.kmod]) {
     mkdirSync(join(base, dirname(path)), { recursive: true });
     copyFileSync(path, join(base, path));

@@ -1,8 +1,8 @@
 /** The real module trees, as scripts/fetch-trees.mjs leaves them in the cache folder. */
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { homedir } from "node:os";
 import { join } from "node:path";
+import { treesFolder } from "../../../scripts/trees-folder.mjs";
 import { toByteString } from "../../../src/core/bytes.ts";
 
 export interface ModuleTree {
@@ -22,18 +22,13 @@ export const TREE_NAMES = ["6.1", "6.12", "uml"] as const;
 
 /** A tree of the cache, or undefined where it has not been fetched. */
 export function findTree(name: string): ModuleTree | undefined {
-  const root = join(cacheFolder(), "trees", name);
+  const root = join(treesFolder(), name);
   const modules = join(root, "lib/modules");
   if (!existsSync(join(root, "package")) || !existsSync(modules)) return undefined;
   const release = readdirSync(modules)[0];
   if (release === undefined) return undefined;
   const source = readFileSync(join(root, "package"), "utf8").trim();
   return { name, root, release, source, directory: join(modules, release) };
-}
-
-function cacheFolder(): string {
-  const { KMOD_TS_CACHE, XDG_CACHE_HOME } = process.env;
-  return KMOD_TS_CACHE || join(XDG_CACHE_HOME || join(homedir(), ".cache"), "kmod-ts");
 }
 
 /** Paths of all module files of a tree, relative to its directory, in byte order. */

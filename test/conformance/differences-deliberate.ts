@@ -1,0 +1,80 @@
+/** Where we differ from every kmod on purpose; docs/compatibility.md argues for each. */
+
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import type { Case, Outcome } from "./support/case.ts";
+import { answeredWith, type Difference, isModprobe } from "./support/difference.ts";
+import { SMALL_RELEASE, variantOf, WORKSTATION } from "./support/roots.ts";
+
+const HOLDERS = /^(lsmod|kmod): ERROR: could not open '\/sys\/module\/([^']*)\/holders': No such file or directory\n/gm;
+
+/** The messages of each damaged release of fixtures/roots/corrupt-index: kmod 30's, where it has one, and ours. */
+const INDEX_MESSAGES: Readonly<Record<string, string>> = {
+  "bad-magic": "magic check fail: 58585858 instead of b007f457",
+  "bad-alias-magic": "magic check fail: 58585858 instead of b007f457",
+  text: "magic check fail: 6b65726e instead of b007f457",
+  "wrong-version": "major version check fail: 3 instead of 2",
+  short: "index of 3 bytes is shorter than its header of 12",
+};
+
+function withoutIndexMessage(outcome: Outcome, asked: Case): Outcome | undefined {
+  const message = INDEX_MESSAGES[asked.args[asked.args.indexOf("-S") + 1] ?? ""];
+  if (!isModprobe(asked) || message === undefined) return undefined;
+  const err = outcome.err.replaceAll(`modprobe: ERROR: ${message}\n`, "");
+  return err === outcome.err ? undefined : { ...outcome, err };
+}
+
+/** The module directory of a case that has text indexes and no binary ones worth the name. */
+function textDirectory(asked: Case): string | undefined {
+  const release = asked.args[asked.args.indexOf("-S") + 1] ?? "";
+  if (asked.root === undefined || !isModprobe(asked) || !asked.args.includes("-S")) return undefined;
+  const directory = join("lib/modules", release);
+  if (!existsSync(join(asked.root, directory, "modules.dep"))) return undefined;
+  const binary = statSync(join(asked.root, directory, "modules.dep.bin"), { throwIfNoEntry: false });
+  return binary === undefined || binary.size === 0 ? directory : undefined;
+}
+
+function giveBinaryIndexes(directory: string): void {
+  const from = join(WORKSTATION, "lib/modules", SMALL_RELEASE);
+  for (const name of readdirSync(from).filter((file) => file.endsWith(".bin"))) {
+    rmSync(join(directory, name), { force: true });
+    copyFileSync(join(from, name), join(directory, name));
+  }
+}
+
+export const deliberateDifferences: readonly Difference[] = [
+  {
+    name: "malformed-proc-line",
+    reason: "one read of /proc/modules: a line without a module is named by its number, not by what /sys lacks",
+    suites: ["loaded"],
+    answer: answeredWith(({ err }, { root }) => {
+      if (root === undefined || !existsSync(join(root, "proc/modules"))) return err;
+      const lines = readFileSync(join(root, "proc/modules"), "latin1").split("\n");
+      return err.replaceAll(HOLDERS, (message: string, tool: string, name: string) => {
+        const at = lines.findIndex((line) => line.trimStart().startsWith(name));
+        return at < 0 ? message : `${tool}: ERROR: invalid line format at /proc/modules:${at + 1}\n`;
+      });
+    }),
+  },
+  {
+    name: "damaged-index-message",
+    reason: "kmod opens all indexes at the start and names the first damaged one; we name each when we need it",
+    suites: ["roots"],
+    answer: withoutIndexMessage,
+    ours: withoutIndexMessage,
+  },
+  {
+    name: "text-indexes",
+    reason:
+      "the text forms serve where the binary indexes are missing or empty; for kmod 30 the binary ones are put there",
+    suites: ["roots"],
+    ask(asked) {
+      const directory = textDirectory(asked);
+      if (asked.root === undefined || directory === undefined) return undefined;
+      const root = variantOf(asked.root, `text-indexes ${directory}`, (copy) =>
+        giveBinaryIndexes(join(copy, directory)),
+      );
+      return { ...asked, root };
+    },
+  },
+];
