@@ -3,12 +3,14 @@
  * blocks anew, from what kmod says and never from what we say.
  */
 
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { kmodAnswers } from "./support/compare.ts";
 import { blockOf, caseOf, expectationFiles, readExpectations, writeExpectations } from "./support/expectations.ts";
 import { withModules } from "./support/module-facts.ts";
 import { runOurs } from "./support/ours.ts";
-import { copyFixture, makePlainRoot, makeRoot } from "./support/roots.ts";
+import { copyFixture, makePlainRoot, makeRoot, removeRoots } from "./support/roots.ts";
+
+afterAll(removeRoots);
 
 const files = expectationFiles();
 

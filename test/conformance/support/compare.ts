@@ -7,6 +7,7 @@ import type { Difference, Suite } from "./difference.ts";
 import { kmodProblem, runKmod } from "./kmod.ts";
 import { groups, isFull, seed } from "./mode.ts";
 import { runOurs } from "./ours.ts";
+import { removeRoots } from "./roots.ts";
 
 /** How often each difference changed a question or an answer, in this test file. */
 const applied = new Map<string, number>();
@@ -110,6 +111,7 @@ export function conformanceSuite(suite: Suite, missing: string | undefined, body
       });
     });
     afterAll(() => {
+      removeRoots();
       const counts = [...applied].map(([name, count]) => `${name} ${count}`).join(", ");
       console.log(`${title}: ${compared} cases; differences: ${counts || "none"}`);
     });

@@ -30,9 +30,15 @@ let top: string | undefined;
 function topFolder(): string {
   if (top !== undefined) return top;
   const made = mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "kmod-ts-"));
-  process.on("exit", () => rmSync(made, { recursive: true, force: true }));
   top = made;
   return made;
+}
+
+/** Removes every root of this test file: for `afterAll`, because a test process is ended without an exit event. */
+export function removeRoots(): void {
+  if (top !== undefined) rmSync(top, { recursive: true, force: true });
+  top = undefined;
+  variants.clear();
 }
 
 /** kmod, its libraries, and an empty file for /dev/null: links to it are all that is asked of it. */
