@@ -80,13 +80,18 @@ export function openTrieImage(bytes: Uint8Array, source: string): TrieImage {
 }
 
 /**
- * The node that a reference points to. Undefined, as for kmod, where the reference is 0 or leaves the file or the
- * bounds of the child table make no sense. Throws FormatError for a node that ends outside the file.
+ * The node that a reference points to; undefined for an empty slot, and for the root of an empty index, which points
+ * at the end of the file. Throws FormatError for a reference or a node that leaves the file and for a child table whose
+ * bounds make no sense: kmod takes these for "no node", and what it then does not find is a wrong answer.
  */
 export function readTrieNode(image: TrieImage, reference: number): TrieNode | undefined {
   const { bytes, source } = image;
   const prefix = reference & OFFSET_MASK;
-  if (prefix === 0 || prefix >= bytes.length) return undefined;
+  if (prefix === 0) return undefined;
+  if (prefix >= bytes.length) {
+    if (reference === prefix) return undefined;
+    throw new FormatError(source, `reference to ${prefix} leaves the file of ${bytes.length} bytes`);
+  }
   if (prefix < TRIE_HEADER_SIZE) throw new FormatError(source, "node lies inside the header", "EINVAL", prefix);
   let at = prefix;
   let prefixEnd = prefix;
@@ -100,7 +105,7 @@ export function readTrieNode(image: TrieImage, reference: number): TrieNode | un
   if (reference & HAS_CHILDREN) {
     first = requireBytes(image, at, 2).getUint8(at);
     last = image.view.getUint8(at + 1);
-    if (first > last || last >= 128) return undefined;
+    if (first > last || last >= 128) throw new FormatError(source, `children from ${first} to ${last}`, "EINVAL", at);
     at = slots + 4 * (last - first + 1);
     requireBytes(image, at, 0);
   }

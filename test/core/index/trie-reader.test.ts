@@ -166,9 +166,7 @@ describe("openTrie and bad bytes", () => {
 
   const NO_NODE: Readonly<Record<string, Uint8Array>> = {
     "an offset of 0": image(0x20000000, [0x61, 0x61]),
-    "an offset beyond the file": image(0x2000ffff, [0x61, 0x61]),
-    "a child table that ends before it begins": image(0x2000000c, [0x62, 0x61, 0, 0, 0, 0]),
-    "a child table beyond 127": image(0x2000000c, [0x61, 0x80, 0, 0, 0, 0]),
+    "the root of an empty index": image(0x0000000c, []),
   };
   for (const [subject, bytes] of Object.entries(NO_NODE)) {
     test(`\`openTrie\` counts ${subject} as no node`, () => {
@@ -178,6 +176,15 @@ describe("openTrie and bad bytes", () => {
   }
 
   const DAMAGE: Readonly<Record<string, readonly [Uint8Array, string]>> = {
+    "an offset beyond the file": [
+      image(0x2000ffff, [0x61, 0x61]),
+      "a.bin: reference to 65535 leaves the file of 14 bytes",
+    ],
+    "a child table that ends before it begins": [
+      image(0x2000000c, [0x62, 0x61, 0, 0, 0, 0]),
+      "a.bin:12: children from 98 to 97",
+    ],
+    "a child table beyond 127": [image(0x2000000c, [0x61, 0x80, 0, 0, 0, 0]), "a.bin:12: children from 97 to 128"],
     "a node in the header": [image(0x20000004, []), "a.bin:4: node lies inside the header"],
     "a prefix without an end": [image(0x8000000c, [0x61, 0x62]), "a.bin:12: string without an end"],
     "half a child table": [image(0x2000000c, [0x61, 0x62, 0]), "a.bin:22: node runs past the end of the file"],
