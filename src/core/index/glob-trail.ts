@@ -24,11 +24,14 @@ export interface TrailMark {
   readonly opaque: boolean;
 }
 
+/** The pattern of the trail in use. One search follows another, so they share it: each had it grow anew. */
+const pattern: number[] = [];
+
+/** There is one trail at a time: making a new one ends the last. */
 export class GlobTrail {
   readonly #key: string;
   readonly #start: number;
-  /** Its first `#length` elements count; the rest is left over from subtrees that were left. */
-  readonly #pattern: number[] = [];
+  /** How much of the pattern counts; the rest is left over from subtrees that were left. */
   #length = 0;
   /** Where the segment begins in the pattern. */
   #segment = 0;
@@ -68,7 +71,7 @@ export class GlobTrail {
     } else if (!this.#opaque && !this.#extend(byte)) {
       return false;
     }
-    this.#pattern[this.#length++] = byte;
+    pattern[this.#length++] = byte;
     return true;
   }
 
@@ -76,8 +79,8 @@ export class GlobTrail {
   matches(): boolean {
     const length = this.#length - this.#segment;
     if (this.#opaque) {
-      const pattern = toByteString(Uint8Array.from(this.#pattern.slice(0, this.#length)));
-      return matchesGlob(pattern, this.#key.slice(this.#start));
+      const whole = toByteString(Uint8Array.from(pattern.slice(0, this.#length)));
+      return matchesGlob(whole, this.#key.slice(this.#start));
     }
     if (!this.#star) return this.#at + length === this.#key.length;
     const last = this.#key.length - length;
@@ -100,7 +103,7 @@ export class GlobTrail {
 
   #segmentMatches(start: number): boolean {
     for (let index = this.#segment; index < this.#length; index++) {
-      const byte = this.#pattern[index];
+      const byte = pattern[index];
       if (byte !== QUESTION && byte !== this.#key.charCodeAt(start + index - this.#segment)) return false;
     }
     return true;

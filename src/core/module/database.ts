@@ -51,6 +51,25 @@ export interface ModuleDatabase {
   forget(): void;
 }
 
+/** A module whose path is looked up when it is asked for: resolving 10 000 aliases asks for none. */
+class IndexedModule implements KnownModule {
+  readonly name: string;
+  readonly alias: string | undefined;
+  readonly #find: (name: string) => string | undefined;
+  #path: string | undefined | null = null;
+
+  constructor(name: string, alias: string | undefined, find: (name: string) => string | undefined) {
+    this.name = name;
+    this.alias = alias;
+    this.#find = find;
+  }
+
+  get path(): string | undefined {
+    if (this.#path === null) this.#path = this.#find(this.name);
+    return this.#path;
+  }
+}
+
 /** A database over an index and a configuration. `files` is asked only whether module files exist. */
 export function createDatabase(files: FileSystem, index: ModuleIndex, configuration: Configuration): ModuleDatabase {
   const known = new Map<string, KnownModule>();
@@ -59,7 +78,7 @@ export function createDatabase(files: FileSystem, index: ModuleIndex, configurat
     const key = alias === undefined ? name : `${name}\\${alias}`;
     const before = known.get(key);
     if (before !== undefined) return before;
-    const module = { name, alias, path: path ?? indexedPath(name) };
+    const module = path === undefined ? new IndexedModule(name, alias, indexedPath) : { name, alias, path };
     known.set(key, module);
     return module;
   }
@@ -74,14 +93,14 @@ export function createDatabase(files: FileSystem, index: ModuleIndex, configurat
   }
 
   /** The stages of a lookup; the first that yields something wins. */
-  function* stages(name: string): Iterable<readonly KnownModule[]> {
-    yield aliasTargets(configuration, name).map(({ module, pattern }) => keep(module, pattern));
-    yield !name.includes(":") && index.dependency(name) !== undefined ? [keep(name, undefined)] : [];
-    yield name.startsWith("symbol:") ? index.symbols(name).map((module) => keep(module, name)) : [];
-    yield onlyNamed(name);
-    yield index.aliases(name).map((module) => keep(module, name));
-    yield builtin(name);
-  }
+  const stages: readonly ((name: string) => readonly KnownModule[])[] = [
+    (name) => aliasTargets(configuration, name).map(({ module, pattern }) => keep(module, pattern)),
+    (name) => (!name.includes(":") && index.dependency(name) !== undefined ? [keep(name, undefined)] : []),
+    (name) => (name.startsWith("symbol:") ? index.symbols(name).map((module) => keep(module, name)) : []),
+    onlyNamed,
+    (name) => index.aliases(name).map((module) => keep(module, name)),
+    builtin,
+  ];
 
   /** A name that no module has, made known by an install or remove command. As a module it has no dash at all. */
   function onlyNamed(word: string): readonly KnownModule[] {
@@ -101,7 +120,10 @@ export function createDatabase(files: FileSystem, index: ModuleIndex, configurat
   function lookUp(name: string): readonly KnownModule[] | undefined {
     const normalised = normaliseAlias(name);
     if (normalised === undefined) return undefined;
-    for (const found of stages(normalised)) if (found.length > 0) return found;
+    for (const stage of stages) {
+      const found = stage(normalised);
+      if (found.length > 0) return found;
+    }
     return [];
   }
 
