@@ -1,16 +1,15 @@
 /**
  * Writes dist/cli.VERSION-ARCH.cache: what V8 made of dist/cli.cjs, with the functions that the tools use at every start
- * compiled. bin/start.js uses it where the running Node is this one; V8 itself checks that source and flags agree.
+ * compiled. bin/start.js uses it where the running Node is this one.
  */
 
 import { spawnSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
-import Module, { createRequire } from "node:module";
-import { dirname, join } from "node:path";
-import { Script } from "node:vm";
+import { rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
 import { isMain, root } from "./project.mjs";
 
-const bundle = join(root, "dist/cli.cjs");
+const start = createRequire(import.meta.url)("../bin/start.js");
 const tree = join(root, "fixtures/roots/workstation/root");
 
 /** Command lines whose functions are worth having compiled. */
@@ -25,18 +24,17 @@ const USUAL = [
 ];
 
 function compile() {
-  const script = new Script(Module.wrap(readFileSync(bundle, "utf8")), { filename: bundle });
-  const loaded = { exports: {} };
-  script.runInThisContext()(loaded.exports, createRequire(bundle), loaded, bundle, dirname(bundle));
+  rmSync(start.cacheFile, { force: true });
+  const { script, main } = start.load();
   for (const [tool, ...words] of USUAL) {
     process.argv = [process.argv[0], tool, ...words];
-    loaded.exports.main(tool);
+    main(tool);
   }
-  writeFileSync(join(root, `dist/cli.${process.version}-${process.arch}.cache`), script.createCachedData());
+  writeFileSync(start.cacheFile, script.createCachedData());
   process.exitCode = 0;
 }
 
-/** Compiles in a process of its own, whose output nobody sees. A Node that cannot is only slower to start. */
+/** Compiles in a process of its own, whose output nobody sees. Without the file a tool is only slower to start. */
 export function writeCodeCache() {
   spawnSync(process.execPath, [import.meta.filename], { stdio: "ignore" });
 }

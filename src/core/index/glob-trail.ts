@@ -27,7 +27,10 @@ export interface TrailMark {
 /** The pattern of the trail in use. One search follows another, so they share it: each had it grow anew. */
 const pattern: number[] = [];
 
-/** There is one trail at a time: making a new one ends the last. */
+/**
+ * A pattern that grows and shrinks as a search walks the trie, and how far it matches the key. There is one at a time:
+ * making a new one ends the last. Nothing here throws.
+ */
 export class GlobTrail {
   readonly #key: string;
   readonly #start: number;
