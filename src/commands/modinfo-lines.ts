@@ -18,7 +18,7 @@ const scratch = new Uint8Array(65_536);
  * A line for each string but those of parameters, as a byte string: `KEY:` and the value from column 17, or with `nul`
  * `KEY=VALUE` and a NUL byte.
  */
-export function modinfoLines(section: Uint8Array, nul: boolean): string {
+export function modinfoLines(section: string, nul: boolean): string {
   const place: StringPlace = { start: 0, keyEnd: 0, end: 0 };
   let text = "";
   let used = 0;
@@ -35,7 +35,7 @@ export function modinfoLines(section: Uint8Array, nul: boolean): string {
   return text + toByteString(scratch, 0, used);
 }
 
-function putLine(section: Uint8Array, { start, keyEnd, end }: StringPlace, from: number): number {
+function putLine(section: string, { start, keyEnd, end }: StringPlace, from: number): number {
   let used = copy(section, start, keyEnd, from);
   scratch[used++] = COLON;
   while (used < from + VALUE_COLUMN) scratch[used++] = BLANK;
@@ -44,7 +44,7 @@ function putLine(section: Uint8Array, { start, keyEnd, end }: StringPlace, from:
   return used;
 }
 
-function putItem(section: Uint8Array, { start, keyEnd, end }: StringPlace, from: number): number {
+function putItem(section: string, { start, keyEnd, end }: StringPlace, from: number): number {
   let used = copy(section, start, keyEnd, from);
   scratch[used++] = EQUALS;
   used = copy(section, keyEnd + 1, end, used);
@@ -52,15 +52,15 @@ function putItem(section: Uint8Array, { start, keyEnd, end }: StringPlace, from:
   return used;
 }
 
-/** Bytes one by one: for the 20 of a usual value that is faster than making a view of them. */
-function copy(section: Uint8Array, start: number, end: number, to: number): number {
+/** Bytes one by one: for the 20 of a usual value that is faster than making a string of them. */
+function copy(section: string, start: number, end: number, to: number): number {
   let used = to;
-  for (let at = start; at < end; at++) scratch[used++] = section[at] as number;
+  for (let at = start; at < end; at++) scratch[used++] = section.charCodeAt(at);
   return used;
 }
 
-function longLine(section: Uint8Array, { start, keyEnd, end }: StringPlace, nul: boolean): string {
-  const key = toByteString(section, start, keyEnd);
-  const value = toByteString(section, keyEnd + 1, end);
+function longLine(section: string, { start, keyEnd, end }: StringPlace, nul: boolean): string {
+  const key = section.slice(start, keyEnd);
+  const value = section.slice(keyEnd + 1, end);
   return nul ? `${key}=${value}\0` : `${`${key}:`.padEnd(VALUE_COLUMN)}${value}\n`;
 }

@@ -1,7 +1,7 @@
 /** modinfo's facts as kmod's lines, as JSON and as a table. See modinfo(8). */
 
 import { decodeUtf8 } from "../core/bytes.ts";
-import { decodeModinfo, type ModinfoEntry } from "../core/elf/modinfo.ts";
+import { type ModinfoEntry, splitModinfo } from "../core/elf/modinfo.ts";
 import type { ModuleParts } from "../core/module/description.ts";
 import { toWrappedHex } from "../core/module/hex.ts";
 import type { ModuleParameter } from "../core/module/parameters.ts";
@@ -89,7 +89,7 @@ function fieldValues(event: ModinfoEvent, field: string): readonly string[] {
   }
   if (field === "parm") return event.parameters.map((parameter) => parameterText(parameter, true));
   if (field === "filename") return [];
-  const entries = [...decodeModinfo(event.description.modinfo), ...computedEntries(event.description)];
+  const entries = [...splitModinfo(event.description.modinfo), ...computedEntries(event.description)];
   return entries.flatMap(({ key, value }) => (key === field ? [value] : []));
 }
 
@@ -137,7 +137,7 @@ function identityJson({ name, path }: Omit<FoundModule, "kind">): { readonly [ke
 
 function moduleJson(event: DescribedModule): JsonValue {
   const { modinfo, buildId, signature } = event.description;
-  const fields = decodeModinfo(modinfo).filter(({ key }) => key !== "parm" && key !== "parmtype");
+  const fields = splitModinfo(modinfo).filter(({ key }) => key !== "parm" && key !== "parmtype");
   return {
     ...identityJson(event),
     fields: fields.map(({ key, value }) => ({ key: decodeUtf8(key), value: decodeUtf8(value) })),
@@ -161,8 +161,8 @@ function moduleJson(event: DescribedModule): JsonValue {
 }
 
 /** Lower-case digits without separators, as other tools print build ids. */
-function toHex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+function toHex(bytes: string): string {
+  return Array.from(bytes, (byte) => byte.charCodeAt(0).toString(16).padStart(2, "0")).join("");
 }
 
 /** One row a value: module, field, value. */
@@ -179,6 +179,6 @@ function toTable(events: Iterable<ModinfoEvent>, field: string | undefined): Tab
 function tableEntries(event: ModinfoEvent): readonly ModinfoEntry[] {
   if (event.kind === "found") return [{ key: "filename", value: event.path ?? "(builtin)" }];
   const parameters = event.parameters.map((parameter) => ({ key: "parm", value: parameterText(parameter, true) }));
-  const fields = decodeModinfo(event.description.modinfo).filter(({ key }) => key !== "parm" && key !== "parmtype");
+  const fields = splitModinfo(event.description.modinfo).filter(({ key }) => key !== "parm" && key !== "parmtype");
   return [...fields, ...computedEntries(event.description), ...parameters];
 }

@@ -1,7 +1,7 @@
 /** modinfo: what a module file, or the kernel image for a built-in, says of a module. See modinfo(8). */
 
 import { toConfiguration } from "../core/config/configuration.ts";
-import { encodeModinfo } from "../core/elf/modinfo.ts";
+import { joinModinfo } from "../core/elf/modinfo.ts";
 import { decodeParameterEntries } from "../core/elf/modinfo-bytes.ts";
 import { errnoText, FormatError, KmodError } from "../core/errors.ts";
 import { openModuleIndex } from "../core/index/module-index.ts";
@@ -30,7 +30,7 @@ const options: readonly OptionSpec[] = [
   ...outputOptions,
 ];
 
-const NOTHING_KNOWN: ModuleParts = { modinfo: new Uint8Array(), buildId: undefined, signature: undefined };
+const NOTHING_KNOWN: ModuleParts = { modinfo: "", buildId: undefined, signature: undefined };
 
 interface Run {
   readonly request: Request;
@@ -93,7 +93,7 @@ function readModule({ request, context, database }: Run, module: KnownModule): M
   try {
     if (module.path !== undefined) return readModuleParts(context.platform, module.path);
     const entries = database.index.builtinModinfo(module.name);
-    return entries === undefined ? NOTHING_KNOWN : { ...NOTHING_KNOWN, modinfo: encodeModinfo(entries) };
+    return entries === undefined ? NOTHING_KNOWN : { ...NOTHING_KNOWN, modinfo: joinModinfo(entries) };
   } catch (error) {
     if (error instanceof KmodError) return error;
     throw error;

@@ -1,9 +1,9 @@
 /** What a module says of itself: section .modinfo, NUL-separated strings `key=value`. See modinfo(8). */
 
-import { fromByteString } from "../bytes.ts";
+import { toByteString } from "../bytes.ts";
 import { FormatError } from "../errors.ts";
 import type { ElfFile } from "./file.ts";
-import { decodeStrings, readStringSection } from "./string-table.ts";
+import { readStringSection, splitStrings } from "./string-table.ts";
 
 /** Byte strings. Keys repeat (alias, parm, author); a string without `=` is a key with an empty value. */
 export interface ModinfoEntry {
@@ -13,12 +13,17 @@ export interface ModinfoEntry {
 
 /** The entries of the section's bytes, in order; empty strings between NULs are skipped. */
 export function decodeModinfo(section: Uint8Array): readonly ModinfoEntry[] {
-  return decodeStrings(section).map(splitEntry);
+  return splitModinfo(toByteString(section));
 }
 
-/** Entries as the bytes of such a section: what modules.builtin.modinfo says is shown by the same code. */
-export function encodeModinfo(entries: readonly ModinfoEntry[]): Uint8Array {
-  return fromByteString(entries.map(({ key, value }) => `${key}=${value}\0`).join(""));
+/** The entries of a section that is a byte string already. */
+export function splitModinfo(section: string): readonly ModinfoEntry[] {
+  return splitStrings(section).map(splitEntry);
+}
+
+/** Entries as such a section, a byte string: what modules.builtin.modinfo says is shown by the same code. */
+export function joinModinfo(entries: readonly ModinfoEntry[]): string {
+  return entries.map(({ key, value }) => `${key}=${value}\0`).join("");
 }
 
 /** The bytes of .modinfo. Throws `FormatError`: ENODATA without such a section, EINVAL for one of more than 16 MiB. */

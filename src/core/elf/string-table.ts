@@ -9,7 +9,11 @@ const LARGEST_LIST = 16 * 1024 * 1024;
 
 /** The non-empty strings of a list, in order, as byte strings. The last one may lack its NUL. */
 export function decodeStrings(list: Uint8Array): readonly string[] {
-  const text = toByteString(list);
+  return splitStrings(toByteString(list));
+}
+
+/** The same of a list that is a byte string already. */
+export function splitStrings(text: string): readonly string[] {
   const strings: string[] = [];
   for (let start = 0; start < text.length; ) {
     const nul = text.indexOf("\0", start);

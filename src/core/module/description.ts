@@ -1,24 +1,36 @@
 /** What is known of a module from its file or, for a built-in, from modules.builtin.modinfo. See modinfo(8). */
 
+import { fromByteString, toByteString } from "../bytes.ts";
 import { readBuildId } from "../elf/build-id.ts";
 import { readElf } from "../elf/file.ts";
-import { decodeModinfo, type ModinfoEntry, readModinfoSection } from "../elf/modinfo.ts";
+import { type ModinfoEntry, readModinfoSection, splitModinfo } from "../elf/modinfo.ts";
 import { withModuleImage } from "../elf/module-file.ts";
 import { type ModuleSignature, readSignature } from "../elf/signature.ts";
 import type { Platform } from "../platform.ts";
 
-/** The parts of a module that describe it. */
+/**
+ * The parts of a module that describe it, all byte strings: arrays of their own for each of 4000 modules would cost
+ * more than what is done with them.
+ */
 export interface ModuleParts {
   /** The section `.modinfo`: NUL-separated strings `key=value`. */
-  readonly modinfo: Uint8Array;
-  readonly buildId: Uint8Array | undefined;
-  readonly signature: ModuleSignature | undefined;
+  readonly modinfo: string;
+  readonly buildId: string | undefined;
+  readonly signature: SignatureText | undefined;
 }
 
-/** The same with the strings taken apart. */
-export interface ModuleDescription extends Omit<ModuleParts, "modinfo"> {
+/** A signature whose bytes are byte strings. */
+export interface SignatureText extends Omit<ModuleSignature, "keyId" | "signature"> {
+  readonly keyId: string;
+  readonly signature: string;
+}
+
+/** What a module says of itself. */
+export interface ModuleDescription {
   /** The strings of `.modinfo`, in order, byte strings. */
   readonly entries: readonly ModinfoEntry[];
+  readonly buildId: Uint8Array | undefined;
+  readonly signature: ModuleSignature | undefined;
 }
 
 /**
@@ -27,24 +39,32 @@ export interface ModuleDescription extends Omit<ModuleParts, "modinfo"> {
  */
 export function readModuleDescription(platform: Platform, path: string): ModuleDescription {
   const { modinfo, buildId, signature } = readModuleParts(platform, path);
-  return { entries: decodeModinfo(modinfo), buildId, signature };
+  return {
+    entries: splitModinfo(modinfo),
+    buildId: buildId === undefined ? undefined : fromByteString(buildId),
+    signature: signature === undefined ? undefined : toBytes(signature),
+  };
 }
 
 /** The same, with the strings as they are: for whoever has 4000 modules to list. */
 export function readModuleParts(platform: Platform, path: string): ModuleParts {
   return withModuleImage(platform, path, (image) => {
     const elf = readElf(image);
-    const modinfo = readModinfoSection(elf).slice();
+    const modinfo = toByteString(readModinfoSection(elf));
+    const buildId = readBuildId(elf);
     const signature = readSignature(image);
     return {
       modinfo,
-      buildId: readBuildId(elf)?.slice(),
-      signature: signature === undefined ? undefined : detached(signature),
+      buildId: buildId === undefined ? undefined : toByteString(buildId),
+      signature: signature === undefined ? undefined : toText(signature),
     };
   });
 }
 
-/** A signature with bytes of its own: those of the image are gone when the file is closed. */
-function detached(signature: ModuleSignature): ModuleSignature {
-  return { ...signature, keyId: signature.keyId.slice(), signature: signature.signature.slice() };
+function toText({ keyId, signature, ...rest }: ModuleSignature): SignatureText {
+  return { ...rest, keyId: toByteString(keyId), signature: toByteString(signature) };
+}
+
+function toBytes({ keyId, signature, ...rest }: SignatureText): ModuleSignature {
+  return { ...rest, keyId: fromByteString(keyId), signature: fromByteString(signature) };
 }

@@ -12,10 +12,10 @@ const BYTES_PER_LINE = 20;
 const scratch = new Uint8Array(8192);
 
 /**
- * Upper-case pairs joined by `:`; a line break and two tabs after every 20th byte if more follow. A signature has 500
+ * A byte string as upper-case pairs joined by `:`; a line break and two tabs after every 20th byte if more follow. A signature has 500
  * bytes and a tree 4000 signatures: written into one array, it is made a string once.
  */
-export function toWrappedHex(bytes: Uint8Array): string {
+export function toWrappedHex(bytes: string): string {
   const room = bytes.length * 3 + Math.ceil(bytes.length / BYTES_PER_LINE) * 3;
   const text = room <= scratch.length ? scratch : new Uint8Array(room);
   let end = 0;
@@ -28,7 +28,7 @@ export function toWrappedHex(bytes: Uint8Array): string {
         text[end++] = TAB;
       }
     }
-    const byte = bytes[at] as number;
+    const byte = bytes.charCodeAt(at);
     text[end++] = DIGITS.charCodeAt(byte >> 4);
     text[end++] = DIGITS.charCodeAt(byte & 15);
   }

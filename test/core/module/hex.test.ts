@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { toWrappedHex } from "../../../src/core/module/hex.ts";
 
-const count = (length: number): Uint8Array => Uint8Array.from({ length }, (_, at) => at);
+const count = (length: number): string => Array.from({ length }, (_, at) => String.fromCharCode(at)).join("");
 
 it.each([
   [0, ""],
