@@ -9,7 +9,7 @@ const NEWLINE = 0x0a;
 const EQUALS = 0x3d;
 
 /** The value starts in column 17; a longer key is followed by it at once. */
-export const VALUE_COLUMN = 16;
+const VALUE_COLUMN = 16;
 
 /** Lines are put together here; what does not fit is written in several parts. */
 const scratch = new Uint8Array(65_536);

@@ -7,7 +7,7 @@ import { toWrappedHex } from "../core/module/hex.ts";
 import type { ModuleParameter } from "../core/module/parameters.ts";
 import type { Table } from "../core/platform.ts";
 import type { JsonValue, Output, Request } from "./command.ts";
-import { modinfoLines, VALUE_COLUMN } from "./modinfo-lines.ts";
+import { modinfoLines } from "./modinfo-lines.ts";
 import { hasOption } from "./options.ts";
 import { chosenForm } from "./output-form.ts";
 
@@ -52,8 +52,24 @@ export function viewModinfo(events: Iterable<ModinfoEvent>, request: Request): O
   return { kind: "text", pieces: field === undefined ? plain(events, end) : plainField(events, field, end) };
 }
 
-function line(key: string, value: string): string {
-  return `${key}:`.padEnd(VALUE_COLUMN) + value;
+/** Keys of what is no string of `.modinfo`. */
+type ComputedKey = "build-id" | "sig_id" | "signer" | "sig_key" | "sig_hashalgo" | "signature";
+
+/** Labels that every module needs. */
+const LABELS: Readonly<Record<ComputedKey | "name" | "filename" | "parm", string>> = {
+  name: "name:           ",
+  filename: "filename:       ",
+  "build-id": "build-id:       ",
+  sig_id: "sig_id:         ",
+  signer: "signer:         ",
+  sig_key: "sig_key:        ",
+  sig_hashalgo: "sig_hashalgo:   ",
+  signature: "signature:      ",
+  parm: "parm:           ",
+};
+
+function line(key: keyof typeof LABELS, value: string): string {
+  return LABELS[key] + value;
 }
 
 function* plain(events: Iterable<ModinfoEvent>, end: string): Iterable<string> {
@@ -99,9 +115,13 @@ function parameterText({ name, description, type }: ModuleParameter, alone: bool
   return `${name}:${description ?? ""}${type === undefined ? "" : ` (${type})`}`;
 }
 
+interface ComputedEntry extends ModinfoEntry {
+  readonly key: ComputedKey;
+}
+
 /** What is no string of `.modinfo`: the build id and the fields of the signature. */
-function computedEntries({ buildId, signature }: ModuleParts): readonly ModinfoEntry[] {
-  const entries: ModinfoEntry[] = [];
+function computedEntries({ buildId, signature }: ModuleParts): readonly ComputedEntry[] {
+  const entries: ComputedEntry[] = [];
   if (buildId !== undefined) entries.push({ key: "build-id", value: toWrappedHex(buildId) });
   if (signature === undefined) return entries;
   return [

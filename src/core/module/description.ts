@@ -61,10 +61,16 @@ export function readModuleParts(platform: Platform, path: string): ModuleParts {
   });
 }
 
-function toText({ keyId, signature, ...rest }: ModuleSignature): SignatureText {
-  return { ...rest, keyId: toByteString(keyId), signature: toByteString(signature) };
+function toText(signature: ModuleSignature): SignatureText {
+  return {
+    idType: signature.idType,
+    signer: signature.signer,
+    keyId: toByteString(signature.keyId),
+    hashAlgorithm: signature.hashAlgorithm,
+    signature: toByteString(signature.signature),
+  };
 }
 
-function toBytes({ keyId, signature, ...rest }: SignatureText): ModuleSignature {
-  return { ...rest, keyId: fromByteString(keyId), signature: fromByteString(signature) };
+function toBytes(signature: SignatureText): ModuleSignature {
+  return { ...signature, keyId: fromByteString(signature.keyId), signature: fromByteString(signature.signature) };
 }
