@@ -14,6 +14,7 @@ import type { Command, Context, OptionSpec, Output, Request } from "./command.ts
 import { indexProblem } from "./index-problem.ts";
 import { type ModinfoEvent, viewModinfo, wantedField } from "./modinfo-view.ts";
 import { hasOption, lastValue, outputOptions, standardOptions } from "./options.ts";
+import { decompressionFailure } from "./reading-failure.ts";
 
 const options: readonly OptionSpec[] = [
   { long: "author", short: "a", text: "print only the authors" },
@@ -100,22 +101,17 @@ function readModule({ request, context, database }: Run, module: KnownModule): M
   }
 }
 
-/** Functions of kmod's library that a message on compressed data names. */
-const DECOMPRESSORS: Readonly<Record<string, string>> = {
-  xz: "xz_uncompress_belch",
-  zstd: "load_zstd",
-  gzip: "load_zlib",
-};
-
 /** kmod's library says why data cannot be decompressed, or strings not found, before the tool names the module. */
-function reportDetail({ report }: Context, { path }: KnownModule, error: FormatError): void {
-  const origin = DECOMPRESSORS[error.source];
-  if (origin !== undefined) report.library("ERROR", origin, error.message);
-  else if (path === undefined) report.library("ERROR", "get_strings", `get_strings: ${error.detail}`);
+function reportDetail({ report }: Context, { path }: KnownModule, error: KmodError): void {
+  const failure = decompressionFailure(error);
+  if (failure !== undefined) report.library("ERROR", failure.origin, failure.text);
+  else if (path === undefined && error instanceof FormatError) {
+    report.library("ERROR", "get_strings", `get_strings: ${error.detail}`);
+  }
 }
 
 function reportFailure({ context }: Run, module: KnownModule, error: KmodError): void {
-  if (error instanceof FormatError) reportDetail(context, module, error);
+  reportDetail(context, module, error);
   context.report.message("ERROR", `could not get modinfo from '${module.name}': ${errnoText(error.errno)}`);
   context.report.fail();
 }

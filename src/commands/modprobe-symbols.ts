@@ -8,6 +8,7 @@ import { errnoText, FormatError, KmodError, SystemError } from "../core/errors.t
 import { absolutePath } from "../core/module/directory.ts";
 import type { ModprobeFacts } from "./modprobe-facts.ts";
 import { fatal, nothing, type Run, untilFatal } from "./modprobe-run.ts";
+import { decompressionFailure } from "./reading-failure.ts";
 
 /** The symbols of the first operand, a name or a path. */
 export function symbolVersions(run: Run, what: "modversions" | "symbols"): ModprobeFacts {
@@ -25,6 +26,8 @@ function* readVersions(run: Run, what: "modversions" | "symbols"): Iterable<read
     yield withModuleImage(run.context.platform, file.path, (image) => read(readElf(image)));
   } catch (error) {
     if (!(error instanceof FormatError || error instanceof SystemError)) throw error;
+    const failure = decompressionFailure(error);
+    if (failure !== undefined) run.context.report.message("ERROR", failure.text);
     fatal(run, `could not get ${what} of ${file.name}: ${errnoText(error.errno)}`);
   }
 }

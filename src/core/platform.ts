@@ -88,7 +88,10 @@ export interface Host {
 export type Compression = "gzip" | "xz" | "zstd";
 
 export interface Codecs {
-  /** All of the decompressed bytes. Bad input throws `FormatError`; a missing library `SystemError` (ENOSYS). */
+  /**
+   * All of the decompressed bytes. Bad input throws `FormatError` with the format as its source; a missing library
+   * `SystemError` (ENOSYS) of the operation `decompress` with the format as its path, whose message says what is missing.
+   */
   decompress(format: Compression, bytes: Uint8Array): Uint8Array;
 }
 

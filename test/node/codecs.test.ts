@@ -1,10 +1,12 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
+import { run } from "../../src/cli/run.ts";
 import { toByteString } from "../../src/core/bytes.ts";
 import { FormatError, SystemError } from "../../src/core/errors.ts";
 import type { Compression } from "../../src/core/platform.ts";
 import { type Addon, findAddon } from "../../src/node/addon.ts";
 import { nodeCodecs } from "../../src/node/codecs.ts";
+import { memoryPlatform } from "../support/memory-platform.ts";
 
 const TEXT = "hello module\n";
 const XZ = Buffer.from(
@@ -125,6 +127,24 @@ describe("without the addon", () => {
     expect(problem(() => withoutAddon.decompress("xz", XZ))).toBe(
       "decompress 'xz': needs the native addon, which `npm run build:native` in the package's folder makes with a C compiler",
     );
+  });
+
+  test("the tools say so before the errno", () => {
+    const platform = { ...memoryPlatform({ "x.ko.xz": toByteString(XZ) }), codecs: withoutAddon };
+    const reason =
+      "decompress 'xz': needs the native addon, which `npm run build:native` in the package's folder makes with a C compiler";
+    expect(run(["modinfo", "-l", "/x.ko.xz"], platform)).toBe(1);
+    expect(run(["modprobe", "--show-exports", "/x.ko.xz"], platform)).toBe(1);
+    expect(platform.written).toEqual({
+      out: "",
+      err: [
+        `libkmod: ERROR: xz_uncompress_belch: ${reason}`,
+        "modinfo: ERROR: could not get modinfo from 'x': Function not implemented",
+        `modprobe: ERROR: ${reason}`,
+        "modprobe: FATAL: could not get symbols of x: Function not implemented",
+        "",
+      ].join("\n"),
+    });
   });
 
   test("zstd is Node's own where that has it, and says what is missing where not", () => {

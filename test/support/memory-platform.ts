@@ -40,7 +40,7 @@ export function memoryPlatform(tree: Tree, options: MemoryPlatformOptions = {}):
     codecs: {
       decompress(format, bytes) {
         if (options.decompress !== undefined) return options.decompress(format, bytes);
-        throw new SystemError("decompress", "", "ENOSYS", `no ${format} here`);
+        throw new SystemError("decompress", format, "ENOSYS", "no codecs here");
       },
     },
     drawing: {

@@ -1,0 +1,30 @@
+/** Why a module file could not be read, where kmod's own message shows only an errno. */
+
+import { FormatError, type KmodError, SystemError } from "../core/errors.ts";
+
+/** Functions of kmod's library that a message on compressed data names. */
+const DECOMPRESSORS: Readonly<Record<string, string>> = {
+  xz: "xz_uncompress_belch",
+  zstd: "load_zstd",
+  gzip: "load_zlib",
+};
+
+/** A line that goes before the one with the errno. */
+export interface ReadingFailure {
+  /** The function of kmod's library that says it. */
+  readonly origin: string;
+  /** `xz: File is corrupt`, or what is missing for decompressing and how to get it. */
+  readonly text: string;
+}
+
+/** What is wrong with compressed data, or missing for decompressing it; undefined where the codecs did not fail. */
+export function decompressionFailure(error: KmodError): ReadingFailure | undefined {
+  const origin = DECOMPRESSORS[formatOf(error) ?? ""];
+  return origin === undefined ? undefined : { origin, text: error.message };
+}
+
+/** What the codecs name as the source of a FormatError and as the path of a SystemError. */
+function formatOf(error: KmodError): string | undefined {
+  if (error instanceof FormatError) return error.source;
+  return error instanceof SystemError && error.operation === "decompress" ? error.path : undefined;
+}
