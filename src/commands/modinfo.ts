@@ -11,7 +11,7 @@ import { absolutePath, moduleDirectory } from "../core/module/directory.ts";
 import { mergeParameters } from "../core/module/parameters.ts";
 import { hasModuleSuffix } from "../core/names.ts";
 import type { Command, Context, OptionSpec, Output, Request } from "./command.ts";
-import { indexProblem } from "./index-problem.ts";
+import { indexProblemReporter } from "./index-problem.ts";
 import { type ModinfoEvent, viewModinfo, wantedField } from "./modinfo-view.ts";
 import { hasOption, lastValue, outputOptions, standardOptions } from "./options.ts";
 import { decompressionFailure } from "./reading-failure.ts";
@@ -44,7 +44,7 @@ function openDatabase(request: Request, { platform, report }: Context): ModuleDa
     base: lastValue(request, "basedir"),
     version: lastValue(request, "set-version"),
   });
-  const index = openModuleIndex(platform.files, directory, (error) => report.message("ERROR", indexProblem(error)));
+  const index = openModuleIndex(platform.files, directory, indexProblemReporter(report));
   return createDatabase(platform.files, index, toConfiguration([]));
 }
 

@@ -5,7 +5,7 @@ import { openModuleIndex } from "../core/index/module-index.ts";
 import { createDatabase, type ModuleDatabase } from "../core/module/database.ts";
 import { moduleDirectory } from "../core/module/directory.ts";
 import type { Command, Context, Output, Request } from "./command.ts";
-import { indexProblem } from "./index-problem.ts";
+import { indexProblemReporter } from "./index-problem.ts";
 import type { ModprobeFacts } from "./modprobe-facts.ts";
 import { insertionEvents } from "./modprobe-insert.ts";
 import { listPaths } from "./modprobe-list.ts";
@@ -29,7 +29,7 @@ function openDatabase(request: Request, { platform, report }: Context): ModuleDa
   const configuration = readConfiguration(platform.files, where, ({ origin, text }) =>
     report.library("ERROR", origin, text),
   );
-  const index = openModuleIndex(platform.files, directory, (error) => report.message("ERROR", indexProblem(error)));
+  const index = openModuleIndex(platform.files, directory, indexProblemReporter(report));
   return createDatabase(platform.files, index, configuration);
 }
 

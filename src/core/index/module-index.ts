@@ -2,8 +2,8 @@
  * Everything depmod and the kernel's build say about a module directory, read when it is asked for.
  *
  * The binary index answers; where it is missing (or empty, which depmod writes when it had no input), the text file
- * does. Missing both, there is nothing. An index that turns out to be damaged is reported once and counts as empty,
- * so that the others still work, as with kmod.
+ * does. Missing both, there is nothing. An index that cannot be read or turns out to be damaged is reported once and
+ * counts as empty, so that the others still work, as with kmod.
  */
 
 import { FormatError, SystemError } from "../errors.ts";
@@ -26,9 +26,10 @@ import {
 import { type ModuleDependency, parseDependency } from "./text-files.ts";
 import { openTrie, type Trie } from "./trie-reader.ts";
 
+export type { IndexProblem } from "./text-entries.ts";
 export type { ModuleDependency } from "./text-files.ts";
 
-/** Names are module names with `_`, keys are normalised; all byte strings. Any method may throw SystemError. */
+/** Names are module names with `_`, keys are normalised; all byte strings. Only `builtinModinfo` throws. */
 export interface ModuleIndex {
   readonly directory: string;
   /** The file of a module and what it needs. */
@@ -42,7 +43,7 @@ export interface ModuleIndex {
   builtinAliases(name: string): readonly string[];
   /**
    * What a built-in module says about itself; undefined where nothing is known. Throws FormatError (`detail` is
-   * kmod's text) where modules.builtin.modinfo is damaged before it.
+   * kmod's text) where modules.builtin.modinfo is damaged before it, and SystemError where that cannot be read.
    */
   builtinModinfo(name: string): readonly BuiltinModinfoEntry[] | undefined;
   /** Every module in modules.dep, in byte order. */
@@ -57,7 +58,7 @@ export interface ModuleIndex {
 
 /**
  * The index of a module directory (`.../lib/modules/VERSION`, no trailing slash). Reads nothing yet; each file is
- * read once. `onProblem` hears of every damaged file once.
+ * read once. `onProblem` hears once of every file that is damaged or cannot be read.
  */
 export function openModuleIndex(files: FileSystem, directory: string, onProblem: Report): ModuleIndex {
   const open = (name: string, text: string, parse: ParseText): Trie =>
@@ -108,7 +109,7 @@ export function openModuleIndex(files: FileSystem, directory: string, onProblem:
 
 const EMPTY: Trie = { lookup: () => undefined, search: () => [], entries: () => [] };
 
-/** Opens on first use; after the first damage found, reports it and is empty. */
+/** Opens on first use; what cannot be read or is damaged is reported once, and is empty from then on. */
 function openGuarded(open: () => Trie, onProblem: Report): Trie {
   let opened: Trie | undefined;
   const trie = (): Trie => {
@@ -116,7 +117,7 @@ function openGuarded(open: () => Trie, onProblem: Report): Trie {
     return opened;
   };
   const giveUp = (error: unknown): void => {
-    if (!(error instanceof FormatError)) throw error;
+    if (!(error instanceof FormatError || error instanceof SystemError)) throw error;
     onProblem(error);
     opened = EMPTY;
   };

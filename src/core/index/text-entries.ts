@@ -1,13 +1,16 @@
 /** The text files of a module directory as what depmod enters into the binary indexes, for where those are missing. */
 
 import { toByteString } from "../bytes.ts";
-import { FormatError } from "../errors.ts";
+import { FormatError, type SystemError } from "../errors.ts";
 import { moduleNameOfPath, normaliseAlias } from "../names.ts";
 import type { TextEntry } from "./sorted-patterns.ts";
 import { parseAliases, parseBuiltins, parseDependencies, type TextFile } from "./text-files.ts";
 
-/** Takes a damaged file or line. */
-export type Report = (error: FormatError) => void;
+/** What is wrong with an index: a damaged file or line, or a file that cannot be read. */
+export type IndexProblem = FormatError | SystemError;
+
+/** Takes what is wrong. */
+export type Report = (problem: IndexProblem) => void;
 
 /** From the bytes of the file `source` to entries; the damaged lines are reported together, once. */
 export type ParseText = (bytes: Uint8Array, source: string, onProblem: Report) => Iterable<TextEntry>;

@@ -129,9 +129,17 @@ describe("openModuleIndex", () => {
     expect(problems).toEqual(["/d/modules.dep.bin: value of 'a' is no 'PATH: DEPENDENCY...'"]);
   });
 
-  test("`openModuleIndex` throws what the file system says, other than that a file is missing", () => {
-    const index = openModuleIndex(memoryFileSystem({ "/d/modules.dep.bin": { x: "" } }), "/d", () => undefined);
-    expect(() => index.dependency("a")).toThrow(SystemError);
-    expect(() => [...index.moduleNames()]).toThrow(SystemError);
+  test("`openModuleIndex` reports once what it cannot read, and the others still work", () => {
+    const alias = buildTrie([{ key: "a*", value: "m", priority: 0 }]);
+    const { index, problems } = open({ "/d/modules.dep.bin": { x: "" }, "/d/modules.alias.bin": alias });
+    expect([index.dependency("a"), [...index.moduleNames()], [...index.paths()]]).toEqual([undefined, [], []]);
+    expect(index.aliases("ab")).toEqual(["m"]);
+    expect(problems).toEqual(["read '/d/modules.dep.bin': Is a directory"]);
+  });
+
+  test("`openModuleIndex` throws only where it cannot read what built-in modules say", () => {
+    const { index, problems } = open({ "/d/modules.builtin.modinfo": { x: "" } });
+    expect(() => index.builtinModinfo("a")).toThrow(SystemError);
+    expect([index.builtinAliases("a"), problems]).toEqual([[], ["read '/d/modules.builtin.modinfo': Is a directory"]]);
   });
 });

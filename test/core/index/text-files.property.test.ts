@@ -4,7 +4,7 @@ import { toByteString } from "../../../src/core/bytes.ts";
 import { FormatError } from "../../../src/core/errors.ts";
 import { decodeBuiltinModinfo, scanBuiltinAliases } from "../../../src/core/index/builtin-modinfo.ts";
 import { parseDevname } from "../../../src/core/index/devname.ts";
-import { openModuleIndex } from "../../../src/core/index/module-index.ts";
+import { type IndexProblem, openModuleIndex } from "../../../src/core/index/module-index.ts";
 import {
   parseAliases,
   parseBuiltins,
@@ -74,7 +74,7 @@ test("`openModuleIndex` answers over any one damaged file, and reports nothing t
   fc.assert(
     fc.property(damaged, ([name, bytes]) => {
       const intact = Object.fromEntries(FILES.map((file) => [`/d/${file}`, indexFile(file)]));
-      const problems: FormatError[] = [];
+      const problems: IndexProblem[] = [];
       const index = openModuleIndex(memoryFileSystem({ ...intact, [`/d/${name}`]: bytes }), "/d", (error) =>
         problems.push(error),
       );
