@@ -109,6 +109,4 @@ export interface Drawing {
   table(table: Table, style: { readonly colour: boolean }): string;
   /** A picture of a graph given in the dot language, as SVG text. */
   svg(dot: string): string;
-  /** Text with emphasis where `colour` is true, else unchanged. */
-  emphasise(text: string, how: "strong" | "faint" | "warning", style: { readonly colour: boolean }): string;
 }

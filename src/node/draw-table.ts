@@ -1,13 +1,9 @@
-/** Tables and emphasis, with cli-table3 and chalk. A bundle of its own, loaded only when something is drawn. */
+/** Tables, with cli-table3 and chalk. A bundle of its own, loaded only when something is drawn. */
 
-import { Chalk, type ChalkInstance } from "chalk";
+import { Chalk } from "chalk";
 import CliTable from "cli-table3";
 import { decodeUtf8, encodeUtf8 } from "../core/bytes.ts";
-import type { Drawing, Table } from "../core/platform.ts";
-
-function chalkFor(colour: boolean): ChalkInstance {
-  return new Chalk({ level: colour ? 1 : 0 });
-}
+import type { Table } from "../core/platform.ts";
 
 /** Control characters would break the box, or the terminal. */
 function cell(text: string): string {
@@ -17,7 +13,7 @@ function cell(text: string): string {
 
 /** See `Drawing.table`. */
 export function drawTable(table: Table, style: { readonly colour: boolean }): string {
-  const chalk = chalkFor(style.colour);
+  const chalk = new Chalk({ level: style.colour ? 1 : 0 });
   const right = new Set(table.rightAligned);
   const drawn = new CliTable({
     head: table.head.map((title) => chalk.bold(cell(title))),
@@ -27,10 +23,3 @@ export function drawTable(table: Table, style: { readonly colour: boolean }): st
   drawn.push(...table.rows.map((row) => row.map(cell)));
   return `${encodeUtf8(drawn.toString())}\n`;
 }
-
-/** See `Drawing.emphasise`. */
-export const emphasise: Drawing["emphasise"] = (text, how, style) => {
-  const chalk = chalkFor(style.colour);
-  if (how === "strong") return chalk.bold(text);
-  return how === "faint" ? chalk.dim(text) : chalk.yellow(text);
-};

@@ -37,6 +37,5 @@ export function nodeDrawing(): Drawing {
   return {
     table: (table, style) => loadDrawer().drawTable(table, style),
     svg,
-    emphasise: (text, how, style) => (style.colour ? loadDrawer().emphasise(text, how, style) : text),
   };
 }

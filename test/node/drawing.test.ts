@@ -31,14 +31,10 @@ test("`table` draws cells as UTF-8, numbers to the right, control characters mad
   );
 });
 
-test("`table` and `emphasise` colour only when asked", () => {
+test("`table` colours only when asked", () => {
   const table = { head: ["Name"], rows: [["x"]] };
   expect(drawing.table(table, { colour: true })).toContain("\x1b[1mName\x1b[22m");
   expect(drawing.table(table, plain)).not.toContain("\x1b");
-  expect(drawing.emphasise("text", "strong", { colour: true })).toBe("\x1b[1mtext\x1b[22m");
-  expect(drawing.emphasise("text", "faint", { colour: true })).toBe("\x1b[2mtext\x1b[22m");
-  expect(drawing.emphasise("text", "warning", { colour: true })).toBe("\x1b[33mtext\x1b[39m");
-  expect(drawing.emphasise("text", "strong", plain)).toBe("text");
 });
 
 test("`svg` draws a graph", () => {

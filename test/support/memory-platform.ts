@@ -46,7 +46,6 @@ export function memoryPlatform(tree: Tree, options: MemoryPlatformOptions = {}):
     drawing: {
       table: (table: Table) => [table.head, ...table.rows].map((row) => `${row.join(" | ")}\n`).join(""),
       svg: (dot) => `<svg>${dot}</svg>`,
-      emphasise: (text) => text,
     },
     written,
     logged,
