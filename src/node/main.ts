@@ -6,9 +6,6 @@ import { CLOSED_PIPE } from "../cli/session.ts";
 import { nodePlatform } from "./platform.ts";
 import { byteArguments } from "./raw-strings.ts";
 
-/** Names that a link to a multicall entry file may have. */
-const TOOLS: readonly string[] = ["lsmod", "insmod", "rmmod", "modprobe", "modinfo", "depmod", "kmod", "kmod-ts"];
-
 /**
  * Node ignores SIGPIPE. Listening once and stopping gives the signal its default effect back, so that the parent sees
  * what it would see of any other tool. Where that does not end the process, the exit status says the same.
@@ -20,18 +17,17 @@ function endBySigpipe(): void {
   process.kill(process.pid, "SIGPIPE");
 }
 
-/** The name a multicall entry file was started by, through links; `fallback` where that is no tool's. */
-function startedAs(fallback: string): string {
-  const name = basename(process.argv[1] ?? "", ".js");
-  return TOOLS.includes(name) ? name : fallback;
+/** The name of the link or file that a multicall entry file was started by, which Node leaves unresolved. */
+function startedAs(): string {
+  return basename(process.argv[1] ?? "", ".js");
 }
 
 /**
- * Runs `tool` on this process's arguments. With `multicall`, the name of the link that was followed selects another
- * tool. Sets the exit status and returns, so that Node ends by itself.
+ * Runs `tool` on this process's arguments. With `multicall`, the name of the link that was followed selects the tool
+ * instead; under a name that no tool has, the program fails without a word, as kmod does. Sets the exit status and returns, so that Node ends by itself.
  */
 export function main(tool: string, multicall = false): void {
-  const name = multicall ? startedAs(tool) : tool;
+  const name = (multicall && startedAs()) || tool;
   const status = run([name, ...byteArguments(process.argv.slice(2))], nodePlatform());
   if (status === CLOSED_PIPE) endBySigpipe();
   process.exitCode = status;
