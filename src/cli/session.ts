@@ -6,7 +6,7 @@ import { KmodError, SystemError } from "../core/errors.ts";
 import type { Platform } from "../core/platform.ts";
 import { type OutputBuffer, OutputError } from "./output.ts";
 import { createReporter, type StatusReporter } from "./report.ts";
-import { REPORT_ADDRESS, VERSION } from "./version.ts";
+import { VERSION } from "./version.ts";
 
 /** The commands that a program has. */
 export interface Registry {
@@ -40,6 +40,9 @@ export const CLOSED_PIPE = 141;
 
 /** The status for a bug of ours: EX_SOFTWARE of sysexits(3). */
 const INTERNAL_ERROR = 70;
+
+/** There is no address that every copy of the program could name. */
+const PLEA = "Please report these lines and the command you ran to those from whom you have the program.";
 
 /** Messages of `program`, in order with the session's output. */
 export function sessionReporter(program: string, session: Session): StatusReporter {
@@ -85,5 +88,5 @@ function bugReport(error: unknown): string {
   const trace = (error instanceof Error ? error.stack : undefined) ?? "";
   // V8 begins the trace with the message, QuickJS does not.
   const detail = trace.startsWith(what) ? trace : `${what}\n${trace}`;
-  return `${detail.trimEnd()}\n\nThis is a bug in kmod-ts ${VERSION}. Please report it, with the command you ran, at ${REPORT_ADDRESS}`;
+  return `${detail.trimEnd()}\n\nThis is a bug in kmod-ts ${VERSION}. ${PLEA}`;
 }

@@ -7,9 +7,6 @@ export const VERSION = "0.1.0";
 const KMOD_VERSION = "34";
 const KMOD_FEATURES = "+ZSTD +XZ +ZLIB +OPENSSL -MBEDTLS";
 
-/** Where users find the place to report a fault. */
-export const REPORT_ADDRESS = "https://www.npmjs.com/package/kmod-ts";
-
 /** What `-V` of a kmod tool prints. Scripts read the number. */
 export const kmodVersionText: string = `kmod version ${KMOD_VERSION}\n${KMOD_FEATURES}\n`;
 

@@ -161,14 +161,14 @@ Beyond kmod:
     });
   });
 
-  test("shows a trace and where to report it for a bug of ours", () => {
+  test("shows a trace and asks for a report for a bug of ours", () => {
     const gather = (): never => {
       throw new TypeError("oops");
     };
     const { status, out, err } = tryCommand({ gather });
     expect({ status, out }).toEqual({ status: 70, out: "" });
     expect(err).toMatch(
-      /^TypeError: oops\n {4}at [\s\S]+\n\nThis is a bug in kmod-ts 0\.1\.0\. Please report it, [^\n]+\n$/,
+      /^TypeError: oops\n {4}at [\s\S]+\n\nThis is a bug in kmod-ts 0\.1\.0\. Please report these lines [^\n]+\n$/,
     );
   });
 });
