@@ -1,6 +1,6 @@
 /** Is the package right? Packs it, lints it, installs it in an empty project elsewhere, and uses it from there. */
 
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Failure, isMain, main, root, run, tool } from "./project.mjs";
@@ -28,11 +28,20 @@ function captured(program, args, options) {
   return run(program, args, { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"], ...options }).stdout;
 }
 
+/** Files of the repository that a page links to. */
+function linkedFrom(page) {
+  const links = readFileSync(join(root, page), "utf8").matchAll(/\]\((?!https?:)([^)#]+)/g);
+  return Array.from(links, ([, path]) => path);
+}
+
 /** The tarball that `npm publish` would send. */
 function pack(directory) {
   const [{ filename, files }] = JSON.parse(captured("npm", ["pack", "--json", "--pack-destination", directory]));
-  const stray = files.map(({ path }) => path).filter((path) => /tsbuildinfo|\.inputs\.json/.test(path));
+  const stray = files.map(({ path }) => path).filter((path) => /tsbuildinfo|\.inputs\.json|\.cache$/.test(path));
   if (stray.length > 0) throw new Failure(`The package contains ${stray.join(", ")}`);
+  const packed = new Set(files.map(({ path }) => path));
+  const missing = linkedFrom("README.md").filter((path) => !packed.has(path));
+  if (missing.length > 0) throw new Failure(`The package lacks what README.md links to: ${missing.join(", ")}`);
   return join(directory, filename);
 }
 
