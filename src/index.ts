@@ -7,8 +7,22 @@
 
 export { compareBytes, decodeUtf8, encodeUtf8, fromByteString, toByteString } from "./core/bytes.ts";
 export type * from "./core/config/configuration.ts";
+export { toConfiguration } from "./core/config/configuration.ts";
+export {
+  aliasTargets,
+  commandNamed,
+  installCommandFor,
+  isBlacklisted,
+  type NamedCommand,
+  optionsFor,
+  removeCommandFor,
+  softDependencyFor,
+  weakDependencyFor,
+} from "./core/config/matching.ts";
 export { readConfiguration } from "./core/config/read.ts";
+export type { ConfigurationPlaces } from "./core/config/search-path.ts";
 export { readBuildId } from "./core/elf/build-id.ts";
+export { imageSource } from "./core/elf/byte-source.ts";
 export { type ElfFile, readElf, type Section } from "./core/elf/file.ts";
 export { type ModinfoEntry, readModinfo } from "./core/elf/modinfo.ts";
 export { withModuleImage } from "./core/elf/module-file.ts";
@@ -18,11 +32,23 @@ export { readInternalName } from "./core/elf/this-module.ts";
 export { readExtendedVersions, readSymbolVersions, type SymbolVersion } from "./core/elf/versions.ts";
 export { type Errno, errnoText, FormatError, KmodError, SystemError, UsageError } from "./core/errors.ts";
 export { matchesGlob } from "./core/glob.ts";
+export type { BuiltinModinfoEntry } from "./core/index/builtin-modinfo.ts";
 export { type DeviceNode, parseDevname } from "./core/index/devname.ts";
-export { type ModuleDependency, type ModuleIndex, openModuleIndex } from "./core/index/module-index.ts";
+export {
+  type IndexProblem,
+  type ModuleDependency,
+  type ModuleIndex,
+  openModuleIndex,
+} from "./core/index/module-index.ts";
+export { type ModuleText, parseModuleTexts, parseOrder, type TextFile } from "./core/index/text-files.ts";
 export { openTrie, type Trie } from "./core/index/trie-reader.ts";
 export { createDatabase, type KnownModule, type ModuleDatabase } from "./core/module/database.ts";
-export { type ModuleDescription, readModuleDescription } from "./core/module/description.ts";
+export {
+  type ModuleDescription,
+  type ModuleParts,
+  readModuleDescription,
+  readModuleParts,
+} from "./core/module/description.ts";
 export { absolutePath, type ModuleRoot, moduleDirectory } from "./core/module/directory.ts";
 export {
   type InsertionRequest,
@@ -35,6 +61,18 @@ export { type ModuleParameter, mergeParameters, type ParameterList } from "./cor
 export { planRemoval, type RemovalRequest, type RemovalStep } from "./core/module/removal.ts";
 export { hasModuleSuffix, moduleNameOfPath, normaliseAlias } from "./core/names.ts";
 export type * from "./core/platform.ts";
-export { type LoadedModule, parseProcModules, readLoadedModules } from "./core/state/proc-modules.ts";
-export { type InitState, readHolders, readInitState, readReferenceCount } from "./core/state/sys-module.ts";
+export { type LoadedModule, type ModuleLine, parseProcModules, readLoadedModules } from "./core/state/proc-modules.ts";
+export {
+  type InitState,
+  type LoadedParameter,
+  type LoadedSection,
+  readCoreSize,
+  readHolders,
+  readInitState,
+  readParameters,
+  readReferenceCount,
+  readSections,
+  readTaint,
+} from "./core/state/sys-module.ts";
+export { describeTaint } from "./core/state/taint.ts";
 export { nodePlatform } from "./node/platform.ts";
