@@ -1,41 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { run } from "../../src/cli/run.ts";
-import { linkTo, type Tree } from "../support/memory-file-system.ts";
+import { linkTo } from "../support/memory-file-system.ts";
 import { memoryPlatform } from "../support/memory-platform.ts";
-
-/** The synthetic tree of the examples in the reference: gg needs bb and aa, bb needs aa. */
-const directory = "/lib/modules/1.0";
-const modules: Tree = {
-  [`${directory}/modules.dep`]: [
-    "kernel/aa.ko:",
-    "kernel/bb.ko: kernel/aa.ko",
-    "kernel/c-c.ko:",
-    "kernel/dd.ko:",
-    "kernel/gg.ko: kernel/bb.ko kernel/aa.ko",
-    "kernel/wild.ko:",
-    "",
-  ].join("\n"),
-  [`${directory}/modules.alias`]: "alias wild* wild\nalias ind-x aa\nalias ind-* dd\n",
-  [`${directory}/modules.symbols`]: "alias symbol:aa_sym aa\n",
-  [`${directory}/modules.builtin`]: "kernel/bi-one.ko\n",
-  [`${directory}/kernel`]: { "aa.ko": "", "bb.ko": "", "c-c.ko": "", "dd.ko": "", "gg.ko": "", "wild.ko": "" },
-};
-
-interface Outcome {
-  readonly out: string;
-  readonly err: string;
-  readonly status: number;
-}
-
-function modprobe(args: string, tree: Tree = {}, options: Parameters<typeof memoryPlatform>[1] = {}): Outcome {
-  const platform = memoryPlatform({ ...modules, ...tree }, { release: "1.0", ...options });
-  const words = args.match(/'[^']*'|\S+/g) ?? [];
-  const status = run(["modprobe", ...words.map((word) => word.replace(/^'(.*)'$/, "$1"))], platform);
-  return { ...platform.written, status };
-}
-
-const configured = (text: string): Tree => ({ "/etc/modprobe.d/a.conf": text });
-const insmod = (name: string, options = ""): string => `insmod ${directory}/kernel/${name}.ko ${options}\n`;
+import { configured, directory, insmod, loaded, modprobe, modules } from "./modprobe-trial.ts";
 
 describe("modprobe -D", () => {
   it("prints dependencies, soft dependencies, install commands and options as kmod does", () => {
@@ -166,11 +133,6 @@ describe("modprobe -R", () => {
 });
 
 describe("modprobe -n", () => {
-  const loaded = (name: string, references = 0): Tree => ({
-    [`/sys/module/${name}/initstate`]: "live\n",
-    [`/sys/module/${name}/refcnt`]: `${references}\n`,
-  });
-
   it("leaves out what is loaded or built in", () => {
     expect(modprobe("-n gg", loaded("aa")).out).toBe(insmod("bb") + insmod("gg"));
     expect(modprobe("-n gg", loaded("gg"))).toEqual({ out: "", err: "", status: 0 });
