@@ -5,7 +5,7 @@ import type { KnownModule } from "../core/module/database.ts";
 import { isHeldBack, type PlannedStep, planInsertion } from "../core/module/insertion.ts";
 import { readInitState } from "../core/state/sys-module.ts";
 import type { ModprobeFacts, ShownStep } from "./modprobe-facts.ts";
-import { moduleOperands, type Run, resolveOperand, untilFatal } from "./modprobe-run.ts";
+import { executionOf, moduleOperands, type Run, resolveOperand, untilFatal } from "./modprobe-run.ts";
 import { hasOption } from "./options.ts";
 
 /** The steps for all operands, computed as they are asked for. */
@@ -48,8 +48,7 @@ function* insertOne(run: Run, module: KnownModule, parameters: readonly string[]
 /** Shows the steps; without -n or -D each would have to be done. */
 function* carryOut(run: Run, module: KnownModule, steps: Iterable<PlannedStep>): Generator<ShownStep, boolean> {
   const { request, context } = run;
-  const dry = hasOption(request, "dry-run") || hasOption(request, "show-depends");
-  const shown = dry || context.report.shows("NOTICE");
+  const { dry, shown } = executionOf(run);
   for (const step of steps) {
     if (step.action !== "builtin" || hasOption(request, "show-depends")) yield { step, shown };
     if (dry) continue;

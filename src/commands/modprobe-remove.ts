@@ -3,7 +3,7 @@
 import { errnoText } from "../core/errors.ts";
 import { planRemoval, type RemovalRequest } from "../core/module/removal.ts";
 import type { ModprobeFacts, ShownStep } from "./modprobe-facts.ts";
-import { fatal, type Run, untilFatal } from "./modprobe-run.ts";
+import { executionOf, fatal, type Run, untilFatal } from "./modprobe-run.ts";
 import { hasOption, lastValue } from "./options.ts";
 
 /** The steps for all operands, computed as they are asked for. */
@@ -38,9 +38,8 @@ function removalRequest({ request }: Run): RemovalRequest {
 
 /** Shows the steps for one module; without -n or -D each would have to be done. Returns whether it may go. */
 function* removeOne(run: Run, module: Parameters<typeof planRemoval>[2]): Generator<ShownStep, boolean> {
-  const { request, context, database } = run;
-  const dry = hasOption(request, "dry-run") || hasOption(request, "show-depends");
-  const shown = dry || context.report.shows("NOTICE");
+  const { context, database } = run;
+  const { dry, shown } = executionOf(run);
   const plan = planRemoval(context.platform.files, database, module, removalRequest(run));
   for (let next = plan.next(); ; next = plan.next()) {
     if (next.done === true) return next.value;

@@ -33,6 +33,12 @@ export function fatal(run: Run, text: string): void {
   if (level === "FATAL" && report.shows("FATAL")) throw new FatalEnd(text, "EINVAL");
 }
 
+/** Whether steps are only planned (-n, -D), and whether plain output shows them. */
+export function executionOf({ request, context }: Run): { readonly dry: boolean; readonly shown: boolean } {
+  const dry = hasOption(request, "dry-run") || hasOption(request, "show-depends");
+  return { dry, shown: dry || context.report.shows("NOTICE") };
+}
+
 /** The items up to the point where a FATAL message ends the run. */
 export function* untilFatal<Item>(items: Iterable<Item>): Iterable<Item> {
   try {
