@@ -3,7 +3,7 @@
 import { errnoText } from "../core/errors.ts";
 import { planRemoval, type RemovalRequest } from "../core/module/removal.ts";
 import type { ModprobeFacts, ShownStep } from "./modprobe-facts.ts";
-import { executionOf, fatal, type Run, untilFatal } from "./modprobe-run.ts";
+import { complain, executionOf, fatal, type Run, untilFatal } from "./modprobe-run.ts";
 import { hasOption, lastValue } from "./options.ts";
 
 /** The steps for all operands, computed as they are asked for. */
@@ -45,7 +45,7 @@ function* removeOne(run: Run, module: Parameters<typeof planRemoval>[2]): Genera
     if (next.done === true) return next.value;
     const step = next.value;
     if (step.action === "refuse") {
-      fatal(run, step.reason);
+      complain(run, step.reason);
       continue;
     }
     yield { step, shown };

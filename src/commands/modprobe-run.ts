@@ -26,11 +26,17 @@ class FatalEnd extends KmodError {
  * the run goes on with the next operand. The exit status is 1 in any case.
  */
 export function fatal(run: Run, text: string): void {
-  const { report } = run.context;
-  const level = hasOption(run.request, "all") ? "WARNING" : "FATAL";
-  report.fail();
+  run.context.report.fail();
+  complain(run, text);
+}
+
+/** The same for what fails beside the request: the exit status is 1 only where the message ends the run. */
+export function complain({ request, context: { report } }: Run, text: string): void {
+  const level = hasOption(request, "all") ? "WARNING" : "FATAL";
   report.message(level, text);
-  if (level === "FATAL" && report.shows("FATAL")) throw new FatalEnd(text, "EINVAL");
+  if (level === "WARNING" || !report.shows("FATAL")) return;
+  report.fail();
+  throw new FatalEnd(text, "EINVAL");
 }
 
 /** Whether steps are only planned (-n, -D), and whether plain output shows them. */

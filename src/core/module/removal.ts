@@ -11,7 +11,7 @@ import type { KnownModule, ModuleDatabase } from "./database.ts";
 export type RemovalStep =
   | { readonly action: "remove"; readonly module: string }
   | { readonly action: "command"; readonly module: string; readonly command: string }
-  /** The module stays, and why: a complete sentence for the user. */
+  /** The module stays, and why: a complete sentence for the user. Of a soft dependency it fails nothing by itself. */
   | { readonly action: "refuse"; readonly module: string; readonly reason: string };
 
 export interface RemovalRequest {

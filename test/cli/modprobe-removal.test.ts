@@ -1,0 +1,25 @@
+/** modprobe -r: what counts for the exit status. */
+
+import { expect, test } from "vitest";
+import { linkTo } from "../support/memory-file-system.ts";
+import { configured, loaded, modprobe } from "./modprobe-trial.ts";
+
+test("a soft dependency that is in use ends the run where the message is shown", () => {
+  const tree = { ...configured("softdep bb post: aa\n"), ...loaded("aa", 1), ...loaded("bb") };
+  expect(modprobe("-r -n bb", tree)).toEqual({ out: "", err: "modprobe: FATAL: Module aa is in use.\n", status: 1 });
+});
+
+test("a soft dependency that is in use does not make the status 1 by itself", () => {
+  const tree = { ...configured("softdep bb post: aa\n"), ...loaded("aa", 1), ...loaded("bb") };
+  expect(modprobe("-r -n -q bb", tree)).toEqual({ out: "rmmod bb\n", err: "", status: 0 });
+  expect(modprobe("-r -n -a bb", tree)).toEqual({
+    out: "rmmod bb\n",
+    err: "modprobe: WARNING: Module aa is in use.\n",
+    status: 0,
+  });
+});
+
+test("a holder that is in use makes the status 1, shown or not", () => {
+  const tree = { ...loaded("aa", 1), ...loaded("bb", 1), "/sys/module/aa/holders/bb": linkTo("../../bb") };
+  expect(modprobe("--remove-holders -n -q aa", tree)).toEqual({ out: "", err: "", status: 1 });
+});
