@@ -70,27 +70,53 @@ class IndexedModule implements KnownModule {
   }
 }
 
-/** A database over an index and a configuration. `files` is asked only whether module files exist. */
-export function createDatabase(files: FileSystem, index: ModuleIndex, configuration: Configuration): ModuleDatabase {
-  const known = new Map<string, KnownModule>();
+/** The modules met so far, one object for each pair of name and alias. */
+class ModulePool {
+  readonly #index: ModuleIndex;
+  readonly #known: Map<string, KnownModule> = new Map();
 
-  function keep(name: string, alias: string | undefined, path?: string): KnownModule {
+  constructor(index: ModuleIndex) {
+    this.#index = index;
+  }
+
+  keep(name: string, alias: string | undefined, path?: string): KnownModule {
     const key = alias === undefined ? name : `${name}\\${alias}`;
-    const before = known.get(key);
+    const before = this.#known.get(key);
     if (before !== undefined) return before;
-    const module = path === undefined ? new IndexedModule(name, alias, indexedPath) : { name, alias, path };
-    known.set(key, module);
+    const module = path === undefined ? new IndexedModule(name, alias, this.#find) : { name, alias, path };
+    this.#known.set(key, module);
     return module;
   }
 
-  function indexedPath(name: string): string | undefined {
-    const path = index.dependency(name)?.path;
-    return path === undefined ? undefined : inDirectory(path);
+  /** A name that no module has, made known by an install or remove command. As a module it has no dash at all. */
+  keepNamed(word: string, named: NamedCommand): KnownModule {
+    const name = word.replaceAll("-", "_");
+    const before = this.#known.get(name);
+    if (before?.named?.entry === named.entry) return before;
+    const module = { name, alias: undefined, path: undefined, named };
+    this.#known.set(name, module);
+    return module;
   }
 
-  function inDirectory(path: string): string {
-    return path.startsWith("/") ? path : `${index.directory}/${path}`;
+  /** The absolute path of a module file that the index names. */
+  locate(path: string): string {
+    return path.startsWith("/") ? path : `${this.#index.directory}/${path}`;
   }
+
+  clear(): void {
+    this.#known.clear();
+  }
+
+  readonly #find = (name: string): string | undefined => {
+    const path = this.#index.dependency(name)?.path;
+    return path === undefined ? undefined : this.locate(path);
+  };
+}
+
+/** A database over an index and a configuration. `files` is asked only whether module files exist. */
+export function createDatabase(files: FileSystem, index: ModuleIndex, configuration: Configuration): ModuleDatabase {
+  const pool = new ModulePool(index);
+  const keep = (name: string, alias: string | undefined, path?: string): KnownModule => pool.keep(name, alias, path);
 
   /** The stages of a lookup; the first that yields something wins. */
   const stages: readonly ((name: string) => readonly KnownModule[])[] = [
@@ -102,14 +128,9 @@ export function createDatabase(files: FileSystem, index: ModuleIndex, configurat
     builtin,
   ];
 
-  /** A name that no module has, made known by an install or remove command. As a module it has no dash at all. */
   function onlyNamed(word: string): readonly KnownModule[] {
     const named = commandNamed(configuration, word);
-    if (named === undefined) return [];
-    const name = word.replaceAll("-", "_");
-    const module = { name, alias: undefined, path: undefined, named };
-    known.set(name, module);
-    return [module];
+    return named === undefined ? [] : [pool.keepNamed(word, named)];
   }
 
   function builtin(name: string): readonly KnownModule[] {
@@ -142,7 +163,7 @@ export function createDatabase(files: FileSystem, index: ModuleIndex, configurat
   function dependencies(module: KnownModule, onProblem: (text: string) => void): readonly KnownModule[] {
     const stored = index.dependency(module.name)?.dependencies ?? [];
     try {
-      return stored.map((path) => existing(inDirectory(path))).toReversed();
+      return stored.map((path) => existing(pool.locate(path))).toReversed();
     } catch (error) {
       if (!(error instanceof KmodError)) throw error;
       onProblem(`cannot use the dependencies of module ${module.name}: ${error.message}`);
@@ -156,7 +177,7 @@ export function createDatabase(files: FileSystem, index: ModuleIndex, configurat
   }
 
   const isBuiltin = (name: string): boolean => index.isBuiltin(name);
-  const forget = (): void => known.clear();
+  const forget = (): void => pool.clear();
   const questions = { lookUp, lookUpName, fromPath, dependencies, isBuiltin, forget };
   return { directory: index.directory, index, configuration, ...questions };
 }

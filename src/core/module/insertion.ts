@@ -3,10 +3,10 @@
  * `modprobe -n`, `-D`, `-v` and `--json` all show this list. See modprobe(8).
  */
 
-import { installCommandFor, isBlacklisted, optionsFor, softDependencyFor } from "../config/matching.ts";
-import { KmodError } from "../errors.ts";
+import { installCommandFor, isBlacklisted, optionsFor } from "../config/matching.ts";
 import type { KnownModule, ModuleDatabase } from "./database.ts";
 import { joinOptionStrings, joinParameters } from "./option-string.ts";
+import { checkDepth, MAX_PLAN_LENGTH, SoftDependencies, tooLong } from "./soft-dependencies.ts";
 
 export type Step =
   /** Hand the file to the kernel. */
@@ -36,9 +36,6 @@ interface Mark {
   required: boolean;
 }
 
-/** Soft dependencies of soft dependencies: more than this is an attack on the stack, not a configuration. */
-const MAX_DEPTH = 500;
-
 /** Whether policy keeps a module from being inserted: blacklisted, and reached by an alias or with -b. */
 export function isHeldBack(database: ModuleDatabase, module: KnownModule, useBlacklist: boolean): boolean {
   return (useBlacklist || module.alias !== undefined) && isBlacklisted(database.configuration, module.name);
@@ -46,64 +43,105 @@ export function isHeldBack(database: ModuleDatabase, module: KnownModule, useBla
 
 /**
  * The steps for one module in order, with its dependencies and soft dependencies, whether loaded or not. A module can
- * appear several times. Problems with dependency files are told to `onProblem`. Throws KmodError (ELOOP) where soft
- * dependencies nest absurdly deep.
+ * appear several times. Problems with dependency files are told to `onProblem`. Throws KmodError where soft
+ * dependencies nest absurdly deep (ELOOP) or the plan is absurdly long (EOVERFLOW).
  */
 export function planInsertion(
   database: ModuleDatabase,
   request: InsertionRequest,
   onProblem: (text: string) => void,
 ): readonly PlannedStep[] {
-  const marks = new Map<KnownModule, Mark>();
-  const list: KnownModule[] = [];
-  let depth = 0;
+  const { list, marks } = new Inserter(database, request.module, onProblem).visitAll(request.ignoreCommands);
+  const parameters = joinParameters(request.parameters);
+  // One object for all times that a module comes up: its options may be long.
+  const steps = new Map<KnownModule, PlannedStep>();
+  for (const [module, { required, ignoreCommand }] of marks) {
+    const own = module === request.module ? parameters : "";
+    steps.set(module, { ...toStep(database, module, own, ignoreCommand), required });
+  }
+  return list.flatMap((module) => steps.get(module) ?? []);
+}
 
-  function mark(module: KnownModule): Mark {
-    const before = marks.get(module);
+/** The soft dependencies of a module that are still to be visited. */
+interface Unvisited {
+  readonly pre: Iterable<KnownModule>;
+  readonly post: Iterable<KnownModule>;
+  readonly any: boolean;
+}
+
+class Inserter {
+  readonly list: KnownModule[] = [];
+  readonly marks: Map<KnownModule, Mark> = new Map();
+  readonly #database: ModuleDatabase;
+  readonly #requested: KnownModule;
+  readonly #onProblem: (text: string) => void;
+  readonly #soft: SoftDependencies;
+  readonly #unvisited: Map<string, Unvisited> = new Map();
+  #depth = 0;
+
+  constructor(database: ModuleDatabase, requested: KnownModule, onProblem: (text: string) => void) {
+    this.#database = database;
+    this.#requested = requested;
+    this.#onProblem = onProblem;
+    this.#soft = new SoftDependencies(database, requested);
+  }
+
+  visitAll(ignoreCommands: boolean): this {
+    this.#visit(this.#requested, true, ignoreCommands);
+    return this;
+  }
+
+  #visit(module: KnownModule, required: boolean, ignoreCommands: boolean): void {
+    const own = this.#mark(module);
+    if (own.visited) return;
+    own.visited = true;
+    checkDepth(module, ++this.#depth);
+    const dependencies = this.#database.dependencies(module, this.#onProblem);
+    if (required) for (const each of [...dependencies, module]) this.#mark(each).required = true;
+    for (const each of dependencies) this.#expand(each);
+    if (ignoreCommands) {
+      this.#append(module);
+      own.ignoreCommand = true;
+    } else {
+      this.#expand(module);
+    }
+    this.#depth--;
+  }
+
+  /**
+   * A module between its soft dependencies. It may come up again, also while its own soft dependencies are walked;
+   * what was visited never has to be visited again, so the walk goes on where it stands.
+   */
+  #expand(module: KnownModule): void {
+    const soft = this.#softOf(module.name);
+    for (const each of soft.pre) this.#visit(each, false, false);
+    this.#append(module);
+    this.#mark(module).ignoreCommand = soft.any;
+    for (const each of soft.post) this.#visit(each, false, false);
+  }
+
+  #append(module: KnownModule): void {
+    if (this.list.length >= MAX_PLAN_LENGTH) throw tooLong(this.#requested);
+    this.list.push(module);
+  }
+
+  #mark(module: KnownModule): Mark {
+    const before = this.marks.get(module);
     if (before !== undefined) return before;
     const fresh = { visited: false, ignoreCommand: false, required: false };
-    marks.set(module, fresh);
+    this.marks.set(module, fresh);
     return fresh;
   }
 
-  function resolveAll(names: readonly string[]): readonly KnownModule[] {
-    return names.flatMap((name) => database.lookUp(name) ?? []);
+  #softOf(name: string): Unvisited {
+    const before = this.#unvisited.get(name);
+    if (before !== undefined) return before;
+    const { pre, post } = this.#soft.of(name);
+    // Iterators, which remember their place.
+    const fresh = { pre: pre.values(), post: post.values(), any: pre.length + post.length > 0 };
+    this.#unvisited.set(name, fresh);
+    return fresh;
   }
-
-  function expand(module: KnownModule): void {
-    const soft = softDependencyFor(database.configuration, module.name);
-    const before = resolveAll(soft?.pre ?? []);
-    const after = resolveAll(soft?.post ?? []);
-    for (const each of before) visit(each, false, false);
-    list.push(module);
-    mark(module).ignoreCommand = before.length + after.length > 0;
-    for (const each of after) visit(each, false, false);
-  }
-
-  function visit(module: KnownModule, required: boolean, ignoreCommands: boolean): void {
-    const own = mark(module);
-    if (own.visited) return;
-    own.visited = true;
-    if (++depth > MAX_DEPTH) throw new KmodError(`soft dependencies nest too deep at module ${module.name}`, "ELOOP");
-    const dependencies = database.dependencies(module, onProblem);
-    if (required) for (const each of [...dependencies, module]) mark(each).required = true;
-    for (const each of dependencies) expand(each);
-    if (ignoreCommands) {
-      list.push(module);
-      own.ignoreCommand = true;
-    } else {
-      expand(module);
-    }
-    depth--;
-  }
-
-  visit(request.module, true, request.ignoreCommands);
-  const parameters = joinParameters(request.parameters);
-  return list.map((module) => {
-    const { required, ignoreCommand } = mark(module);
-    const own = module === request.module ? parameters : "";
-    return { ...toStep(database, module, own, ignoreCommand), required };
-  });
 }
 
 function toStep(database: ModuleDatabase, module: KnownModule, parameters: string, ignoreCommand: boolean): Step {

@@ -3,10 +3,11 @@
  * yielded before it would be carried out, so that whoever executes the steps changes what the next one sees.
  */
 
-import { removeCommandFor, softDependencyFor } from "../config/matching.ts";
+import { removeCommandFor } from "../config/matching.ts";
 import type { FileSystem } from "../platform.ts";
 import { readHolders, readInitState, readReferenceCount } from "../state/sys-module.ts";
 import type { KnownModule, ModuleDatabase } from "./database.ts";
+import { checkDepth, SoftDependencies } from "./soft-dependencies.ts";
 
 export type RemovalStep =
   | { readonly action: "remove"; readonly module: string }
@@ -29,41 +30,55 @@ export interface RemovalRequest {
 
 type Removal = Generator<RemovalStep, boolean, void>;
 
-/** Steps for one requested module; returns whether nothing was refused for the module itself. */
+/**
+ * Steps for one requested module; returns whether nothing was refused for the module itself. What was removed is not
+ * walked again, and what was refused only after something else was removed. Throws KmodError where soft dependencies
+ * nest absurdly deep (ELOOP) or are absurdly many (EOVERFLOW).
+ */
 export function planRemoval(
   files: FileSystem,
   database: ModuleDatabase,
   module: KnownModule,
   request: RemovalRequest,
 ): Removal {
-  return new Remover(files, database, request).remove(module, true, request.removeHolders);
+  return new Remover(files, database, module, request).remove(module, true, request.removeHolders);
 }
 
 class Remover {
   readonly #files: FileSystem;
   readonly #database: ModuleDatabase;
   readonly #request: RemovalRequest;
+  readonly #soft: SoftDependencies;
   /** Modules whose removal is under way: a loop of soft dependencies ends here. */
   readonly #active: Set<string> = new Set();
+  /** Modules that were removed, or found not to be there. */
+  readonly #gone: Set<string> = new Set();
+  /** How many modules were gone when this one was refused: its users may be among those that went since. */
+  readonly #refused: Map<string, number> = new Map();
 
-  constructor(files: FileSystem, database: ModuleDatabase, request: RemovalRequest) {
+  constructor(files: FileSystem, database: ModuleDatabase, requested: KnownModule, request: RemovalRequest) {
     this.#files = files;
     this.#database = database;
     this.#request = request;
+    this.#soft = new SoftDependencies(database, requested);
   }
 
   *remove(module: KnownModule, requested: boolean, holdersFirst: boolean): Removal {
-    if (this.#active.has(module.name)) return true;
-    this.#active.add(module.name);
+    const { name } = module;
+    if (this.#active.has(name) || this.#gone.has(name)) return true;
+    if (this.#refused.get(name) === this.#gone.size) return false;
+    this.#active.add(name);
+    checkDepth(module, this.#active.size);
     const done = yield* this.#removeOnce(module, requested, holdersFirst);
-    this.#active.delete(module.name);
+    this.#active.delete(name);
+    if (done) this.#gone.add(name);
+    else this.#refused.set(name, this.#gone.size);
     return done;
   }
 
   *#removeOnce(module: KnownModule, requested: boolean, holdersFirst: boolean): Removal {
-    const { configuration } = this.#database;
     const { ignoreCommands } = this.#request;
-    const soft = ignoreCommands ? undefined : softDependencyFor(configuration, module.name);
+    const soft = ignoreCommands ? undefined : this.#soft.of(module.name);
     const command = ignoreCommands ? undefined : this.#removeCommandOf(module);
     if (command === undefined && !this.#request.ignoreState) {
       const verdict = this.#absence(module, requested);
@@ -74,6 +89,7 @@ class Remover {
     if (holdersFirst && !(yield* this.#removeHolders(module))) return false;
     if (command !== undefined) {
       yield { action: "command", module: module.name, command: command.replaceAll("$CMDLINE_OPTS", "") };
+      this.#gone.add(module.name);
     } else if (!(yield* this.#removeItself(module))) {
       return false;
     }
@@ -94,8 +110,7 @@ class Remover {
   }
 
   /** Soft dependencies, last to first. What is refused among them does not stop the rest. */
-  *#removeAll(names: readonly string[]): Generator<RemovalStep, void, void> {
-    const modules = names.flatMap((name) => this.#database.lookUp(name) ?? []);
+  *#removeAll(modules: readonly KnownModule[]): Generator<RemovalStep, void, void> {
     for (const module of modules.toReversed()) yield* this.remove(module, false, false);
   }
 
@@ -109,16 +124,19 @@ class Remover {
   }
 
   *#removeItself(module: KnownModule): Removal {
-    const references = readReferenceCount(this.#files, module.name);
+    const references = this.#gone.has(module.name) ? undefined : readReferenceCount(this.#files, module.name);
     const judged = !this.#request.ignoreState && !this.#request.wait;
     if (judged && references !== undefined && references > 0) {
       return yield* refuse(module, `Module ${module.name} is in use.`);
     }
-    if (references !== undefined) yield { action: "remove", module: module.name };
+    if (references !== undefined) {
+      yield { action: "remove", module: module.name };
+      this.#gone.add(module.name);
+    }
     for (const dependency of this.#database.dependencies(module, () => {})) {
-      if (readReferenceCount(this.#files, dependency.name) === 0) {
-        yield { action: "remove", module: dependency.name };
-      }
+      if (this.#gone.has(dependency.name) || readReferenceCount(this.#files, dependency.name) !== 0) continue;
+      yield { action: "remove", module: dependency.name };
+      this.#gone.add(dependency.name);
     }
     return true;
   }
