@@ -1,8 +1,26 @@
-/** modprobe -r: what counts for the exit status. */
+/** modprobe -r: holders, and what counts for the exit status. */
 
 import { expect, test } from "vitest";
 import { linkTo } from "../support/memory-file-system.ts";
 import { configured, loaded, modprobe } from "./modprobe-trial.ts";
+
+test("a holder is a module of that name, whatever aliases say", () => {
+  const tree = {
+    ...configured("alias bb dd\nalias outside wild\n"),
+    ...loaded("aa"),
+    ...loaded("bb"),
+    ...loaded("dd"),
+    ...loaded("outside"),
+    ...loaded("wild"),
+    "/sys/module/aa/holders/bb": linkTo("../../bb"),
+    "/sys/module/aa/holders/outside": linkTo("../../outside"),
+  };
+  expect(modprobe("--remove-holders -n aa", tree)).toEqual({
+    out: "rmmod outside\nrmmod bb\nrmmod aa\n",
+    err: "",
+    status: 0,
+  });
+});
 
 test("a soft dependency that is in use ends the run where the message is shown", () => {
   const tree = { ...configured("softdep bb post: aa\n"), ...loaded("aa", 1), ...loaded("bb") };

@@ -36,6 +36,8 @@ export interface ModuleDatabase {
   lookUp(name: string): readonly KnownModule[] | undefined;
   /** Only real names: modules.dep, then built-in names, then built-in aliases (modinfo -m). */
   lookUpName(name: string): readonly KnownModule[];
+  /** The module of exactly this name, known to the index or not, as the kernel names modules; aliases do not count. */
+  moduleNamed(name: string): KnownModule;
   /**
    * The module in a file, whether it exists or not; `path` is absolute. Throws KmodError (EEXIST) where the module
    * already goes by another path.
@@ -153,6 +155,8 @@ export function createDatabase(files: FileSystem, index: ModuleIndex, configurat
     return index.dependency(plain) === undefined ? builtin(plain) : [keep(plain, undefined)];
   }
 
+  const moduleNamed = (name: string): KnownModule => keep(name, undefined);
+
   function fromPath(path: string): KnownModule {
     const name = moduleNameOfPath(path);
     const module = keep(name, undefined, path);
@@ -178,6 +182,6 @@ export function createDatabase(files: FileSystem, index: ModuleIndex, configurat
 
   const isBuiltin = (name: string): boolean => index.isBuiltin(name);
   const forget = (): void => pool.clear();
-  const questions = { lookUp, lookUpName, fromPath, dependencies, isBuiltin, forget };
+  const questions = { lookUp, lookUpName, moduleNamed, fromPath, dependencies, isBuiltin, forget };
   return { directory: index.directory, index, configuration, ...questions };
 }

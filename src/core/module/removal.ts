@@ -116,9 +116,7 @@ class Remover {
 
   *#removeHolders(module: KnownModule): Removal {
     for (const holder of readHolders(this.#files, module.name).toReversed()) {
-      for (const found of this.#database.lookUp(holder) ?? []) {
-        if (!(yield* this.remove(found, false, false))) return false;
-      }
+      if (!(yield* this.remove(this.#database.moduleNamed(holder), false, false))) return false;
     }
     return true;
   }
