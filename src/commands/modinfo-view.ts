@@ -42,10 +42,11 @@ export function wantedField(request: Request): string | undefined {
   return last.long === "field" ? last.value : FIELD_OPTIONS[last.long];
 }
 
-/** The output that the request asks for. */
-export function viewModinfo(events: Iterable<ModinfoEvent>, request: Request): Output {
+/** The output that the request asks for; without facts (no operand) no output in any form. */
+export function viewModinfo(events: Iterable<ModinfoEvent> | undefined, request: Request): Output {
   const field = wantedField(request);
   const form = chosenForm(request, ["json", "table"]);
+  if (events === undefined) return { kind: "text", pieces: [] };
   if (form === "json") return { kind: "json", value: toJson(events, field) };
   if (form === "table") return { kind: "table", table: toTable(events, field) };
   const end = hasOption(request, "null") ? "\0" : "\n";

@@ -140,16 +140,16 @@ function* describeOne(
   for (const text of invalid) run.context.report.message("ERROR", `Found invalid "${text}": missing ':'`);
 }
 
-export const modinfo: Command<Iterable<ModinfoEvent>> = {
+export const modinfo: Command<Iterable<ModinfoEvent> | undefined> = {
   name: "modinfo",
   summary: "show what is known of a module",
   operands: "MODULE|FILE|ALIAS...",
   options,
-  gather(request: Request, context: Context): Iterable<ModinfoEvent> {
+  gather(request: Request, context: Context): Iterable<ModinfoEvent> | undefined {
     if (request.operands.length > 0) return describeAll({ request, context, database: openDatabase(request, context) });
     context.report.message("ERROR", "missing module or filename.");
     context.report.fail();
-    return [];
+    return undefined;
   },
-  view: (facts: Iterable<ModinfoEvent>, request: Request): Output => viewModinfo(facts, request),
+  view: (facts: Iterable<ModinfoEvent> | undefined, request: Request): Output => viewModinfo(facts, request),
 };

@@ -28,4 +28,6 @@ export type ModprobeFacts =
   | { readonly kind: "paths"; readonly modules: readonly ListedModule[] }
   | { readonly kind: "symbols"; readonly symbols: readonly SymbolVersion[] }
   | { readonly kind: "resolved"; readonly names: Iterable<ResolvedName> }
+  /** A failure before there was anything to show, which is not the same as a plan without steps. */
+  | { readonly kind: "nothing" }
   | { readonly kind: "steps"; readonly steps: Iterable<ShownStep> };

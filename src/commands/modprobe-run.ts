@@ -13,8 +13,8 @@ export interface Run {
   readonly database: ModuleDatabase;
 }
 
-/** The facts of a run that ended before it began. */
-export const nothing: ModprobeFacts = { kind: "steps", steps: [] };
+/** The facts of a run that ended before it found any. */
+export const nothing: ModprobeFacts = { kind: "nothing" };
 
 /** Thrown where a FATAL message that was shown ends the run. */
 class FatalEnd extends KmodError {

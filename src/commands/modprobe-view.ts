@@ -10,15 +10,19 @@ import { configurationJson, configurationTable } from "./modprobe-config-view.ts
 import type { ModprobeFacts, ShownStep } from "./modprobe-facts.ts";
 import { chosenForm } from "./output-form.ts";
 
+/** Facts that there is something to show of. */
+type Something = Exclude<ModprobeFacts, { readonly kind: "nothing" }>;
+
 /** The output that the request asks for. */
 export function viewModprobe(facts: ModprobeFacts, request: Request): Output {
   const form = chosenForm(request, ["json", "table"]);
+  if (facts.kind === "nothing") return { kind: "text", pieces: [] };
   if (form === "json") return { kind: "json", value: { schemaVersion: 1, ...toJson(facts) } };
   if (form === "table") return { kind: "table", table: toTable(facts) };
   return { kind: "text", pieces: plain(facts) };
 }
 
-function* plain(facts: ModprobeFacts): Iterable<string> {
+function* plain(facts: Something): Iterable<string> {
   switch (facts.kind) {
     case "configuration":
       return yield* plainConfiguration(facts.database);
@@ -65,7 +69,7 @@ function stepLine(step: ShownStep["step"]): string {
   }
 }
 
-function toJson(facts: ModprobeFacts): { readonly [key: string]: JsonValue } {
+function toJson(facts: Something): { readonly [key: string]: JsonValue } {
   switch (facts.kind) {
     case "configuration":
       return configurationJson(facts.database);
@@ -98,7 +102,7 @@ function stepJson(step: ShownStep["step"]): JsonValue {
   };
 }
 
-function toTable(facts: ModprobeFacts): Table {
+function toTable(facts: Something): Table {
   switch (facts.kind) {
     case "configuration":
       return configurationTable(facts.database);

@@ -142,6 +142,8 @@ describe("modinfo NAME", () => {
     [["./x.ko"], "modinfo: ERROR: Module ./x.ko not found.\n"],
     [["aa.ko"], "modinfo: ERROR: Module aa.ko not found.\n"],
     [[], "modinfo: ERROR: missing module or filename.\n"],
+    [["--json"], "modinfo: ERROR: missing module or filename.\n"],
+    [["--table"], "modinfo: ERROR: missing module or filename.\n"],
   ])("says of %j what is wrong", (args, err) => {
     const tree = { [`${directory}/modules.dep`]: "kernel/aa.ko:\n" };
     expect(modinfo(args, tree)).toEqual({ out: "", err, status: 1 });

@@ -248,6 +248,15 @@ describe("modprobe", () => {
     expect(modprobe("")).toEqual({ out: "", err: "modprobe: ERROR: missing parameters. See -h.\n", status: 1 });
   });
 
+  it.each([
+    ["", "modprobe: ERROR: missing parameters. See -h.\n"],
+    ["--show-exports nosuch", "modprobe: FATAL: Module nosuch not found.\n"],
+    ["--show-modversions bi-one", "modprobe: FATAL: could not get modversions of bi_one: No such file or directory\n"],
+  ])("prints no document where `%s` fails before there are facts", (args, err) => {
+    expect(modprobe(`--json ${args}`)).toEqual({ out: "", err, status: 1 });
+    expect(modprobe(`--table ${args}`)).toEqual({ out: "", err, status: 1 });
+  });
+
   it("refuses a wait value that is no number", () => {
     expect(modprobe("-r -w abc x").err).toBe("modprobe: ERROR: unexpected wait value 'abc'.\n");
   });
