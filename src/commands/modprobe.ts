@@ -24,8 +24,13 @@ function openDatabase(request: Request, { platform, report }: Context): ModuleDa
     version: lastValue(request, "set-version"),
   });
   const paths = hasOption(request, "config") ? allValues(request, "config") : undefined;
-  const workingDirectory = platform.host.workingDirectory();
-  const where = { paths, moduleDirectory: directory, workingDirectory };
+  // Asked for only where it matters: it may have been deleted.
+  const relative = paths?.some((path) => !path.startsWith("/")) === true;
+  const where = {
+    paths,
+    moduleDirectory: directory,
+    workingDirectory: relative ? platform.host.workingDirectory() : "/",
+  };
   const configuration = readConfiguration(platform.files, where, ({ origin, text }) =>
     report.library("ERROR", origin, text),
   );

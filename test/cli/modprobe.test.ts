@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { run } from "../../src/cli/run.ts";
+import { SystemError } from "../../src/core/errors.ts";
 import { linkTo } from "../support/memory-file-system.ts";
 import { memoryPlatform } from "../support/memory-platform.ts";
 import { configured, directory, insmod, loaded, modprobe, modules } from "./modprobe-trial.ts";
@@ -255,6 +256,17 @@ describe("modprobe", () => {
   ])("prints no document where `%s` fails before there are facts", (args, err) => {
     expect(modprobe(`--json ${args}`)).toEqual({ out: "", err, status: 1 });
     expect(modprobe(`--table ${args}`)).toEqual({ out: "", err, status: 1 });
+  });
+
+  it("asks for the working directory only for a relative -C", () => {
+    const platform = memoryPlatform({ ...modules, "/w/a.conf": "alias x aa\n" }, { release: "1.0" });
+    const workingDirectory = (): string => {
+      throw new SystemError("getcwd", "", "ENOENT");
+    };
+    const homeless = { ...platform, host: { ...platform.host, workingDirectory } };
+    expect(run(["modprobe", "-R", "-C", "/w/a.conf", "x"], homeless)).toBe(0);
+    expect(run(["modprobe", "-R", "-C", "a.conf", "x"], homeless)).toBe(1);
+    expect(platform.written).toEqual({ out: "aa\n", err: "modprobe: ERROR: getcwd: No such file or directory\n" });
   });
 
   it("refuses a wait value that is no number", () => {
