@@ -239,8 +239,15 @@ describe("modprobe -l", () => {
     ["-l 'c-*'", "kernel/c-c.ko\n"],
     ["-l -t kernel '?d'", "kernel/dd.ko\n"],
     ["-l -t drivers", ""],
+    ["-l 'c_[a-d]'", "kernel/c-c.ko\n"],
+    ["-l gg 'b*' bb nosuch", "kernel/bb.ko\nkernel/gg.ko\n"],
   ])("answers `%s`", (args, out) => {
     expect(modprobe(args)).toEqual({ out, err: "", status: 0 });
+  });
+
+  it.each(["a[b", "a]b"])("refuses the pattern %s", (pattern) => {
+    const err = `modprobe: ERROR: unbalanced brackets in pattern '${pattern}'\n`;
+    expect(modprobe(`-l aa ${pattern} --json`)).toEqual({ out: "", err, status: 1 });
   });
 });
 
