@@ -10,12 +10,14 @@ const deprecated = (long: string): { readonly long: string; readonly deprecated:
 
 const WAIT_VALUE = /^[ \t\n\v\f\r]*[+-]?(?:0[xX][0-9a-fA-F]+|0[0-7]*|[1-9][0-9]*)$/;
 
-/** -w takes a C number (0x and 0 prefixes) of at most 64 bits; a negative one counts as huge. */
+/** -w takes a C number (0x and 0 prefixes) as strtoul(3) does: of any length, and a negative one counts as huge. */
 function refuseWait(value: string): Refusal | undefined {
-  const digits = value.trim().replace(/^[+-]/, "");
-  const octal = /^0[0-7]+$/.test(digits);
-  const fits = WAIT_VALUE.test(value) && BigInt(octal ? `0o${digits.slice(1)}` : digits) < 1n << 63n;
-  return fits ? undefined : { text: `unexpected wait value '${value}'.` };
+  return WAIT_VALUE.test(value) ? undefined : { text: `unexpected wait value '${value}'.` };
+}
+
+/** Whether a value of -w, which was not refused, stands for any time at all. */
+export function isWait(value: string): boolean {
+  return !/^[^0-9]*0[xX]?0*$/.test(value);
 }
 
 export const modprobeOptions: readonly OptionSpec[] = [

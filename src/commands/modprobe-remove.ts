@@ -3,6 +3,7 @@
 import { errnoText } from "../core/errors.ts";
 import { planRemoval, type RemovalRequest } from "../core/module/removal.ts";
 import type { ModprobeFacts, ShownStep } from "./modprobe-facts.ts";
+import { isWait } from "./modprobe-options.ts";
 import { complain, executionOf, fatal, type Run, untilFatal } from "./modprobe-run.ts";
 import { hasOption, lastValue } from "./options.ts";
 
@@ -32,7 +33,7 @@ function removalRequest({ request }: Run): RemovalRequest {
     firstTime: hasOption(request, "first-time"),
     ignoreState: hasOption(request, "show-depends"),
     removeHolders: hasOption(request, "remove-holders"),
-    wait: Number(lastValue(request, "wait") ?? 0) !== 0,
+    wait: isWait(lastValue(request, "wait") ?? "0"),
   };
 }
 

@@ -41,3 +41,27 @@ test("a holder that is in use makes the status 1, shown or not", () => {
   const tree = { ...loaded("aa", 1), ...loaded("bb", 1), "/sys/module/aa/holders/bb": linkTo("../../bb") };
   expect(modprobe("--remove-holders -n -q aa", tree)).toEqual({ out: "", err: "", status: 1 });
 });
+
+test.each([
+  ["0", "in use"],
+  ["-0x0", "in use"],
+  ["00", "in use"],
+  ["5", ""],
+  ["0x10", ""],
+  ["-1", ""],
+  ["18446744073709551615", ""],
+  ["18446744073709551616", ""],
+])("-w %s leaves the question of users to the kernel unless it is no time", (value, complaint) => {
+  expect(modprobe(`-r -n --wait=${value} aa`, loaded("aa", 1))).toEqual(
+    complaint === ""
+      ? { out: "rmmod aa\n", err: "", status: 0 }
+      : { out: "", err: "modprobe: FATAL: Module aa is in use.\n", status: 1 },
+  );
+});
+
+test.each(["abc", "", "0x", "08", "'5 '", "'- 1'", "+-1"])("-w %s is refused", (value) => {
+  const text = value.replaceAll("'", "");
+  expect(modprobe(`-r -n -w ${value === "" ? "''" : value} aa`).err).toBe(
+    `modprobe: ERROR: unexpected wait value '${text}'.\n`,
+  );
+});

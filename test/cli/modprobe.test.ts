@@ -276,10 +276,6 @@ describe("modprobe", () => {
     expect(platform.written).toEqual({ out: "aa\n", err: "modprobe: ERROR: getcwd: No such file or directory\n" });
   });
 
-  it("refuses a wait value that is no number", () => {
-    expect(modprobe("-r -w abc x").err).toBe("modprobe: ERROR: unexpected wait value 'abc'.\n");
-  });
-
   it("looks below -d and for -S", () => {
     const tree = { "/alt/lib/modules/9": { "modules.dep": "kernel/zz.ko:\n", kernel: { "zz.ko": "" } } };
     expect(modprobe("-d /alt -S9 -D zz", tree).out).toBe("insmod /alt/lib/modules/9/kernel/zz.ko \n");
