@@ -42,6 +42,16 @@ test("a holder that is in use makes the status 1, shown or not", () => {
   expect(modprobe("--remove-holders -n -q aa", tree)).toEqual({ out: "", err: "", status: 1 });
 });
 
+test("a soft dependency that is not loaded is a failure with --first-time", () => {
+  const tree = { ...configured("softdep bb post: dd bi_one\n"), ...loaded("bb") };
+  expect(modprobe("-r -n bb", tree)).toEqual({ out: "rmmod bb\n", err: "", status: 0 });
+  expect(modprobe("-r -n --first-time bb", tree)).toEqual({
+    out: "",
+    err: "modprobe: FATAL: Module dd is not in kernel.\n",
+    status: 1,
+  });
+});
+
 test.each([
   ["0", "in use"],
   ["-0x0", "in use"],

@@ -8,6 +8,9 @@ import { SMALL_RELEASE, variantOf, WORKSTATION } from "./support/roots.ts";
 
 const HOLDERS = /^(lsmod|kmod): ERROR: could not open '\/sys\/module\/([^']*)\/holders': No such file or directory\n/gm;
 
+const ABSENT_HOLDERS =
+  /^modprobe: ERROR: could not open '\/sys\/module\/[^']*\/holders': No such file or directory\n/gm;
+
 /** What kmod 30 says of each damaged release of fixtures/roots/corrupt-index; empty: nothing. */
 const INDEX_MESSAGES: Readonly<Record<string, string>> = {
   "bad-magic": "magic check fail: 58585858 instead of b007f457",
@@ -70,6 +73,12 @@ export const deliberateDifferences: readonly Difference[] = [
         return at < 0 ? message : `${tool}: ERROR: invalid line format at /proc/modules:${at + 1}\n`;
       });
     }),
+  },
+  {
+    name: "holders-of-absent-modules",
+    reason: "a module that is not loaded has no holders, which is no error: --remove-holders goes on to its command",
+    suites: ["removal"],
+    answer: answeredWith(({ err }, asked) => (isModprobe(asked) ? err.replaceAll(ABSENT_HOLDERS, "") : err)),
   },
   {
     name: "damaged-index-message",

@@ -15,7 +15,7 @@ export const messageDifferences: readonly Difference[] = [
   {
     name: "tool-message-prefix",
     reason: "the same for messages that pass through the tool's own log, which no longer name the function either",
-    suites: ["roots"],
+    suites: ["removal", "roots"],
     answer: answeredWith(({ err }) => err.replaceAll(TOOL_PREFIX, "$1")),
   },
   {

@@ -37,10 +37,18 @@ export const optionDifferences: readonly Difference[] = [
   {
     name: "dry-run-shows",
     reason: "-n alone prints what would be done since kmod 31; kmod 30 is asked with -v",
-    suites: ["depends", "configuration", "roots"],
+    suites: ["depends", "configuration", "removal", "roots"],
     ask(asked) {
       const dry = asked.args.includes("-n") && !asked.args.some((word) => word === "-v" || word === "-D");
       return isModprobe(asked) && dry ? { ...asked, args: ["-v", ...asked.args] } : undefined;
+    },
+  },
+  {
+    name: "quiet-dry-run-shows",
+    reason: "-n prints what would be done whatever -q says since kmod 31; kmod 30 cannot be made to without messages",
+    suites: ["removal"],
+    ours(outcome, { args }) {
+      return outcome.out !== "" && args.includes("-n") && args.includes("-q") ? { ...outcome, out: "" } : undefined;
     },
   },
   {

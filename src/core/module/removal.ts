@@ -106,7 +106,7 @@ class Remover {
   #absence(module: KnownModule, requested: boolean): string {
     if (this.#database.isBuiltin(module.name)) return requested ? `Module ${module.name} is builtin.` : "absent";
     if (readInitState(this.#files, module.name) !== undefined) return "present";
-    return requested && this.#request.firstTime ? `Module ${module.name} is not in kernel.` : "absent";
+    return this.#request.firstTime ? `Module ${module.name} is not in kernel.` : "absent";
   }
 
   /** Soft dependencies, last to first. What is refused among them does not stop the rest. */

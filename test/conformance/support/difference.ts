@@ -3,7 +3,15 @@
 import type { Case, Outcome } from "./case.ts";
 
 /** The test files; each says which differences it has to meet. */
-export type Suite = "modinfo" | "depends" | "resolve" | "configuration" | "static-nodes" | "loaded" | "roots";
+export type Suite =
+  | "modinfo"
+  | "depends"
+  | "resolve"
+  | "configuration"
+  | "static-nodes"
+  | "loaded"
+  | "removal"
+  | "roots";
 
 export interface Difference {
   readonly name: string;
