@@ -42,6 +42,11 @@ export function collectMatches(
   const trail = new GlobTrail(key, start);
   if (place.wildcard !== undefined && !trail.push(place.wildcard)) return;
   if (!pushPrefix(image, trail, node, place.offset)) return;
+  // Most patterns of a modalias are leaves from their first wildcard on.
+  if (node.first > node.last) {
+    addIfMatching(collection, trail, node);
+    return;
+  }
   const stack: Frame[] = [{ node, mark: trail.mark(), next: node.first }];
   for (let frame = stack.at(-1); frame !== undefined; frame = stack.at(-1)) {
     trail.returnTo(frame.mark);

@@ -57,6 +57,8 @@ export interface TrieImage {
   readonly view: DataView;
   readonly source: string;
   readonly root: number;
+  /** Nodes read so far, by reference: every lookup begins with the same few. */
+  readonly known: Map<number, TrieNode>;
 }
 
 /**
@@ -76,8 +78,11 @@ export function openTrieImage(bytes: Uint8Array, source: string): TrieImage {
   if (major !== TRIE_MAJOR) {
     throw new FormatError(source, `major version check fail: ${major} instead of ${TRIE_MAJOR}`);
   }
-  return { bytes, view, source, root: view.getUint32(8) };
+  return { bytes, view, source, root: view.getUint32(8), known: new Map() };
 }
+
+/** More nodes than these are read anew: the first ones are those that all lookups share. */
+const MOST_KNOWN = 4096;
 
 /**
  * The node that a reference points to; undefined for an empty slot, and for the root of an empty index, which points
@@ -85,9 +90,17 @@ export function openTrieImage(bytes: Uint8Array, source: string): TrieImage {
  * bounds make no sense: kmod takes these for "no node", and what it then does not find is a wrong answer.
  */
 export function readTrieNode(image: TrieImage, reference: number): TrieNode | undefined {
+  if ((reference & OFFSET_MASK) === 0) return undefined;
+  const known = image.known.get(reference);
+  if (known !== undefined) return known;
+  const node = decodeTrieNode(image, reference);
+  if (node !== undefined && image.known.size < MOST_KNOWN) image.known.set(reference, node);
+  return node;
+}
+
+function decodeTrieNode(image: TrieImage, reference: number): TrieNode | undefined {
   const { bytes, source } = image;
   const prefix = reference & OFFSET_MASK;
-  if (prefix === 0) return undefined;
   if (prefix >= bytes.length) {
     if (reference === prefix) return undefined;
     throw new FormatError(source, `reference to ${prefix} leaves the file of ${bytes.length} bytes`);

@@ -49,8 +49,13 @@ export function openTrie(bytes: Uint8Array, source: string): Trie {
   };
 }
 
+const NOTHING: readonly string[] = [];
+
 /** Sorts values in the order in which they were found into the order of a search's result. */
 export function inSearchOrder(found: readonly TrieValue[]): readonly string[] {
+  const [first] = found;
+  if (first === undefined) return NOTHING;
+  if (found.length === 1) return [first.value];
   return found
     .toReversed()
     .sort((left, right) => left.priority - right.priority)
