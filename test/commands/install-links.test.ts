@@ -99,7 +99,7 @@ describe("install-links", () => {
       "/s/../b/c",
       "../../../opt/kmod-ts/bin/kmod-ts.js",
     ],
-    ["one below the current directory", { "/work/x": {} }, "work/x", "../../opt/kmod-ts/bin/kmod-ts.js"],
+    ["one below the current directory", { "/place/x": {} }, "place/x", "../../opt/kmod-ts/bin/kmod-ts.js"],
   ])("makes relative links that hold in %s", (_where, tree, directory, target) => {
     const { status, files } = install(tree, ["--relative", directory]);
     const from = directory.startsWith("/") ? directory : `/${directory}`;
