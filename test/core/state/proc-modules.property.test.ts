@@ -1,36 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { toByteString } from "../../../src/core/bytes.ts";
 import { type LoadedModule, parseProcModules } from "../../../src/core/state/proc-modules.ts";
-import { mutatedText } from "../../support/mutated-text.ts";
-import { procModulesOf } from "../../support/proc-scenario.ts";
+import { mutatedProcModules } from "../../support/mutated-proc-modules.ts";
 
 const numRuns = Number(process.env["KMOD_TS_PROPERTY_RUNS"] ?? 2000);
-
-/** Small scenarios whole, and the beginning of a large one. */
-const SEEDS = [
-  "uml-6.1",
-  "permanent",
-  "unloading",
-  "no-unload-support",
-  "tainted",
-  "malformed-lines",
-  "binary-rubbish",
-].map((name) => toByteString(procModulesOf(name) ?? new Uint8Array()).slice(0, 1200));
-
-const WORDS = [
-  "-",
-  ",",
-  "[permanent],",
-  "Live",
-  "Loading",
-  "Unloading",
-  "0x",
-  "(",
-  "+)",
-  "99999999999999999999",
-  "__proto__",
-];
 
 function isSound({ size, references = 0, state, taint }: LoadedModule): boolean {
   const numbers = Number.isSafeInteger(size) && size >= 0 && Number.isSafeInteger(references);
@@ -38,7 +11,7 @@ function isSound({ size, references = 0, state, taint }: LoadedModule): boolean 
 }
 
 test("`parseProcModules` gives a sound entry for every line of whatever it is given", () => {
-  const property = fc.property(mutatedText(SEEDS, WORDS), (text) => {
+  const property = fc.property(mutatedProcModules(), (text) => {
     const entries = parseProcModules(text);
     expect(entries).toHaveLength(text.split("\n").length - (text === "" || text.endsWith("\n") ? 1 : 0));
     expect(entries.filter((entry) => "module" in entry && !isSound(entry.module))).toEqual([]);
