@@ -32,6 +32,10 @@ function load() {
   return { script, main: loaded.exports.main };
 }
 
-module.exports = (tool, multicall) => load().main(tool, multicall);
+module.exports = (tool, multicall) => {
+  load().main(tool, multicall);
+  // All output is written by now. Left to itself, Node would first wait for compilations that nobody needs any more.
+  process.exit();
+};
 module.exports.load = load;
 module.exports.cacheFile = cacheFile;

@@ -24,7 +24,8 @@ function startedAs(): string {
 
 /**
  * Runs `tool` on this process's arguments. With `multicall`, the name of the link that was followed selects the tool
- * instead; under a name that no tool has, the program fails without a word, as kmod does. Sets the exit status and returns, so that Node ends by itself.
+ * instead; under a name that no tool has, the program fails without a word, as kmod does. Sets the exit status and
+ * returns: everything has been written.
  */
 export function main(tool: string, multicall = false): void {
   const name = (multicall && startedAs()) || tool;
