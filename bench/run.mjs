@@ -12,6 +12,7 @@ import { treesFolder } from "../scripts/trees-folder.mjs";
 
 const project = dirname(dirname(fileURLToPath(import.meta.url)));
 const runs = process.env.KMOD_TS_BENCH_RUNS ?? "20";
+const ROUNDS = 10;
 const scratch = mkdtempSync(join(tmpdir(), "kmod-ts-bench-"));
 
 function fail(text) {
@@ -23,13 +24,31 @@ function need(program, hint) {
   if (spawnSync(program, ["--version"]).error !== undefined) fail(`${program} is missing: ${hint}`);
 }
 
-/** Median seconds of each command line, measured in one hyperfine run. */
-function time(commands, count = runs) {
+/** One hyperfine run: the seconds of every single execution, a list for each command line. */
+function round(commands, count) {
   const report = join(scratch, "report.json");
-  const options = ["-N", "--warmup", "3", "--runs", count, "--export-json", report, "--output", "null", "-i"];
+  const options = ["-N", "--warmup", "1", "--runs", String(count), "--export-json", report, "--output", "null", "-i"];
   const done = spawnSync("hyperfine", [...options, ...commands], { stdio: ["ignore", "ignore", "pipe"] });
   if (done.status !== 0) fail(`hyperfine failed: ${done.stderr}`);
-  return JSON.parse(readFileSync(report, "utf8")).results.map((result) => result.median);
+  return JSON.parse(readFileSync(report, "utf8")).results.map((result) => result.times);
+}
+
+function median(numbers) {
+  return numbers.toSorted((left, right) => left - right)[Math.floor(numbers.length / 2)];
+}
+
+/**
+ * Median seconds of each command line. They take turns in rounds, so that a machine that is slower for some seconds is
+ * slower for all of them.
+ */
+function time(commands, count = Number(runs)) {
+  const rounds = Math.min(ROUNDS, count);
+  const times = commands.map(() => []);
+  for (let turn = 0; turn < rounds; turn++) {
+    const lists = round(commands, Math.ceil(count / rounds));
+    for (const [at, list] of lists.entries()) times[at].push(...list);
+  }
+  return times.map(median);
 }
 
 const ms = (seconds) => `${(seconds * 1000).toFixed(1)} ms`;
@@ -48,7 +67,7 @@ function benchStart(root, version) {
     ["kmod help", `${tool("kmod")} help`],
     ["kmod-ts --version", `${tool("kmod-ts")} --version`],
   ];
-  const [bare, ...times] = time(["node -e 0", ...cases.map(([, line]) => line)], "40");
+  const [bare, ...times] = time(["node -e 0", ...cases.map(([, line]) => line)], 40);
   console.log(`\nStart, beside \`node -e 0\` (${ms(bare)}); bar: at most 15 ms over`);
   for (const [at, [name]] of cases.entries()) {
     console.log(`  ${name.padEnd(20)} ${ms(times[at]).padStart(9)}  ${ms(times[at] - bare)} over`);
@@ -110,7 +129,7 @@ try {
   benchResolve(root, version);
   const newer = join(trees, "6.12");
   const [newerVersion] = readdirSync(join(newer, "lib/modules"));
-  benchModinfo("6.12, xz files", newer, newerVersion, "3");
+  benchModinfo("6.12, xz files", newer, newerVersion, 3);
 } finally {
   rmSync(scratch, { recursive: true });
 }

@@ -19,6 +19,7 @@ const USUAL = [
   ["modinfo", "-b", tree, "-k", "6.1.0-fixture", "acme_gpu"],
   ["modprobe", "-d", tree, "-S", "6.1.0-fixture", "-C", join(tree, "etc/modprobe.d"), "-D", "acme_gpu"],
   ["modprobe", "-d", tree, "-S", "6.1.0-fixture", "-R", "nosuch"],
+  ["modprobe", "-d", tree, "-S", "6.1.0-fixture", "-R", "pci:v0000ACEDd00000100sv0sd0bc03sc0i0"],
   ["modprobe", "-h"],
   ["kmod", "help"],
 ];
