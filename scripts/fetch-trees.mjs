@@ -11,8 +11,8 @@
 
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
 import { join } from "node:path";
+import { treesFolder } from "./trees-folder.mjs";
 
 const TREES = [
   {
@@ -30,8 +30,7 @@ const TREES = [
   { name: "uml", preferred: "user-mode-linux", pattern: /^user-mode-linux$/, modules: "usr/lib/uml/modules" },
 ];
 
-const cache = process.env.KMOD_TS_CACHE || join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "kmod-ts");
-const treesFolder = join(cache, "trees");
+const trees = treesFolder();
 
 /** What a failure of ours says, without a stack trace. */
 class Problem extends Error {}
@@ -89,7 +88,7 @@ function unpackPackage(name, folder) {
 
 /** Fetches one tree into a temporary folder and renames it into place when it is whole. */
 function fetchTree(tree) {
-  const target = join(treesFolder, tree.name);
+  const target = join(trees, tree.name);
   if (existsSync(join(target, "package"))) {
     console.log(`${tree.name}: there already (${target})`);
     return;
@@ -98,7 +97,7 @@ function fetchTree(tree) {
   const name = choosePackage(tree);
   const version = candidateVersion(name);
   console.log(`${tree.name}: fetching ${name} ${version}`);
-  const work = mkdtempSync(join(treesFolder, ".fetching-"));
+  const work = mkdtempSync(join(trees, ".fetching-"));
   try {
     const unpacked = unpackPackage(name, work);
     const finished = join(work, "finished");
@@ -119,7 +118,7 @@ function indexTree(root, release) {
 }
 
 try {
-  mkdirSync(treesFolder, { recursive: true });
+  mkdirSync(trees, { recursive: true });
   for (const tree of TREES) fetchTree(tree);
 } catch (error) {
   if (!(error instanceof Problem)) throw error;
