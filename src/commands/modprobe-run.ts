@@ -60,13 +60,20 @@ export function moduleOperands({ request }: Run): readonly string[] {
 }
 
 /** Whether an operand is a file path and no name: `../x.ko` is not. */
-function isPath(operand: string): boolean {
+export function isPath(operand: string): boolean {
   return operand.startsWith("/") || operand.startsWith("./");
+}
+
+/** The module in the file at a path as typed. Throws the SystemError of a file that cannot be seen. */
+export function moduleAtPath({ database, context }: Run, operand: string): KnownModule {
+  const path = absolutePath(context.platform, operand);
+  context.platform.files.status(path);
+  return database.fromPath(path);
 }
 
 /** The modules that an operand of an inserting or showing mode stands for; a failure is reported and gives none. */
 export function resolveOperand(run: Run, operand: string): readonly KnownModule[] {
-  const { database, context } = run;
+  const { database } = run;
   database.forget();
   if (!isPath(operand)) {
     const found = database.lookUp(operand) ?? [];
@@ -74,9 +81,7 @@ export function resolveOperand(run: Run, operand: string): readonly KnownModule[
     return found;
   }
   try {
-    const path = absolutePath(context.platform, operand);
-    context.platform.files.status(path);
-    return [database.fromPath(path)];
+    return [moduleAtPath(run, operand)];
   } catch (error) {
     if (!(error instanceof KmodError)) throw error;
     fatal(run, `Failed to get module from path ${operand}: ${errnoText(error.errno)}`);

@@ -5,9 +5,9 @@ import { withModuleImage } from "../core/elf/module-file.ts";
 import { readExportedSymbols } from "../core/elf/symbols.ts";
 import { readSymbolVersions, type SymbolVersion } from "../core/elf/versions.ts";
 import { errnoText, FormatError, KmodError, SystemError } from "../core/errors.ts";
-import { absolutePath } from "../core/module/directory.ts";
+import type { KnownModule } from "../core/module/database.ts";
 import type { ModprobeFacts } from "./modprobe-facts.ts";
-import { fatal, nothing, type Run, untilFatal } from "./modprobe-run.ts";
+import { fatal, isPath, moduleAtPath, nothing, type Run, untilFatal } from "./modprobe-run.ts";
 import { decompressionFailure } from "./reading-failure.ts";
 
 /** The symbols of the first operand, a name or a path. */
@@ -37,12 +37,10 @@ function readNeededVersions(elf: ElfFile): readonly SymbolVersion[] {
   return readSymbolVersions(elf).map(({ name, crc }) => ({ name: name.startsWith(".") ? name.slice(1) : name, crc }));
 }
 
-function locate({ database, context }: Run, operand: string): { name: string; path: string | undefined } | undefined {
-  if (!operand.startsWith("/") && !operand.startsWith("./")) return database.lookUp(operand)?.[0];
+function locate(run: Run, operand: string): KnownModule | undefined {
+  if (!isPath(operand)) return run.database.lookUp(operand)?.[0];
   try {
-    const path = absolutePath(context.platform, operand);
-    context.platform.files.status(path);
-    return database.fromPath(path);
+    return moduleAtPath(run, operand);
   } catch (error) {
     if (error instanceof KmodError) return undefined;
     throw error;

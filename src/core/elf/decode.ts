@@ -1,8 +1,8 @@
 /**
  * ELF headers and section headers, decoded by elfy.
  *
- * elfy wants a Buffer of the whole image and slices every section out of it. Here it gets only the bytes of the one
- * header it is to decode, through an adapter, so it runs without Buffer and reads nothing but what is used. Known
+ * elfy wants the whole image in Node's type and slices every section out of it. Here it gets only the bytes of the one
+ * header it is to decode, through an adapter, so it runs on any engine and reads nothing but what is used. Known
  * about 1.0.0: `addralign` and `entsize` of 64-bit sections are wrong (read two bytes early), so they are not taken.
  */
 
