@@ -1,6 +1,7 @@
 /** Standard output in blocks: small writes are joined, and what fails is told from every other failure. */
 
-import { type Errno, errnoText, KmodError, SystemError } from "../core/errors.ts";
+import { type Errno, errnoText } from "../core/errno.ts";
+import { KmodError, SystemError } from "../core/errors.ts";
 import type { Host } from "../core/platform.ts";
 
 /** Bytes gathered before they are written: the size of a Linux pipe. */

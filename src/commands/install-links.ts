@@ -3,7 +3,8 @@
  * name it is called by. Nothing is touched unless every link can be made; --force replaces what is in the way.
  */
 
-import { errnoText, KmodError, SystemError, UsageError } from "../core/errors.ts";
+import { errnoText } from "../core/errno.ts";
+import { KmodError, SystemError, UsageError } from "../core/errors.ts";
 import type { FileSystem, FileType } from "../core/platform.ts";
 import type { Command, Context, Output, Request } from "./command.ts";
 import { hasOption, standardOptions } from "./options.ts";

@@ -1,6 +1,7 @@
 /** lsmod: the modules that the kernel has loaded, newest first. See lsmod(8). `kmod list` is the same command. */
 
-import { errnoText, SystemError, UsageError } from "../core/errors.ts";
+import { errnoText } from "../core/errno.ts";
+import { SystemError, UsageError } from "../core/errors.ts";
 import {
   type LoadedModule,
   type ModuleLine,

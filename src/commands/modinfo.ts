@@ -3,7 +3,8 @@
 import { toConfiguration } from "../core/config/configuration.ts";
 import { joinModinfo } from "../core/elf/modinfo.ts";
 import { decodeParameterEntries } from "../core/elf/modinfo-bytes.ts";
-import { errnoText, FormatError, KmodError } from "../core/errors.ts";
+import { errnoText } from "../core/errno.ts";
+import { FormatError, KmodError } from "../core/errors.ts";
 import { openModuleIndex } from "../core/index/module-index.ts";
 import { createDatabase, type KnownModule, type ModuleDatabase } from "../core/module/database.ts";
 import { type ModuleParts, readModuleParts } from "../core/module/description.ts";

@@ -1,6 +1,6 @@
 /** The inserting half of modprobe: which steps a request comes to, and what is said of them. */
 
-import { errnoText } from "../core/errors.ts";
+import { errnoText } from "../core/errno.ts";
 import type { KnownModule } from "../core/module/database.ts";
 import { isHeldBack, type PlannedStep, planInsertion } from "../core/module/insertion.ts";
 import { readInitState } from "../core/state/sys-module.ts";

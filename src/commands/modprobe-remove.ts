@@ -1,6 +1,6 @@
 /** The removing half of modprobe: which steps a request comes to, and what is said of them. */
 
-import { errnoText } from "../core/errors.ts";
+import { errnoText } from "../core/errno.ts";
 import { planRemoval, type RemovalRequest } from "../core/module/removal.ts";
 import type { ModprobeFacts, ShownStep } from "./modprobe-facts.ts";
 import { isWait } from "./modprobe-options.ts";

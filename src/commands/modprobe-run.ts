@@ -1,6 +1,7 @@
 /** One run of modprobe: what every mode is given, and how kmod's FATAL messages end it. */
 
-import { errnoText, KmodError } from "../core/errors.ts";
+import { errnoText } from "../core/errno.ts";
+import { KmodError } from "../core/errors.ts";
 import type { KnownModule, ModuleDatabase } from "../core/module/database.ts";
 import { absolutePath } from "../core/module/directory.ts";
 import type { Context, Request } from "./command.ts";

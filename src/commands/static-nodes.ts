@@ -4,7 +4,8 @@
  */
 
 import { fromByteString, toByteString } from "../core/bytes.ts";
-import { errnoText, SystemError } from "../core/errors.ts";
+import { errnoText } from "../core/errno.ts";
+import { SystemError } from "../core/errors.ts";
 import { type DeviceNode, parseDevname } from "../core/index/devname.ts";
 import { makeParents } from "../core/make-parents.ts";
 import type { FileSystem } from "../core/platform.ts";

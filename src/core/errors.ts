@@ -3,55 +3,7 @@
  * name, because the field speaks errno.
  */
 
-/** errno names and the texts of strerror(3), in glibc's wording, which kmod's messages show. */
-const ERRNO_TEXTS = {
-  EPERM: "Operation not permitted",
-  ENOENT: "No such file or directory",
-  ESRCH: "No such process",
-  EINTR: "Interrupted system call",
-  EIO: "Input/output error",
-  ENXIO: "No such device or address",
-  ENOEXEC: "Exec format error",
-  EBADF: "Bad file descriptor",
-  EAGAIN: "Resource temporarily unavailable",
-  ENOMEM: "Cannot allocate memory",
-  EACCES: "Permission denied",
-  EBUSY: "Device or resource busy",
-  EEXIST: "File exists",
-  EXDEV: "Invalid cross-device link",
-  ENODEV: "No such device",
-  ENOTDIR: "Not a directory",
-  EISDIR: "Is a directory",
-  EINVAL: "Invalid argument",
-  ENFILE: "Too many open files in system",
-  EMFILE: "Too many open files",
-  ETXTBSY: "Text file busy",
-  EFBIG: "File too large",
-  ENOSPC: "No space left on device",
-  ESPIPE: "Illegal seek",
-  EROFS: "Read-only file system",
-  EMLINK: "Too many links",
-  EPIPE: "Broken pipe",
-  ENAMETOOLONG: "File name too long",
-  ENOSYS: "Function not implemented",
-  ENOTEMPTY: "Directory not empty",
-  ELOOP: "Too many levels of symbolic links",
-  ENODATA: "No data available",
-  EOVERFLOW: "Value too large for defined data type",
-  EDQUOT: "Disk quota exceeded",
-} as const;
-
-export type Errno = keyof typeof ERRNO_TEXTS;
-
-/** The text of strerror(3) for an errno name. */
-export function errnoText(errno: Errno): string {
-  return ERRNO_TEXTS[errno];
-}
-
-/** Whether a string is an errno name that `errnoText` knows. */
-export function isErrno(name: string): name is Errno {
-  return Object.hasOwn(ERRNO_TEXTS, name);
-}
+import { type Errno, errnoText } from "./errno.ts";
 
 /** What every error of this project is. `errno` is the name that a C caller would have got. */
 export class KmodError extends Error {

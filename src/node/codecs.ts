@@ -1,6 +1,7 @@
 /** The `Codecs` of the Node edition: gzip by node:zlib, xz and zstd by the system's libraries through the addon. */
 
-import { type Errno, FormatError, SystemError } from "../core/errors.ts";
+import { type Errno, errnoOf } from "../core/errno.ts";
+import { FormatError, SystemError } from "../core/errors.ts";
 import type { Codecs, Compression } from "../core/platform.ts";
 import { type Addon, findAddon } from "./addon.ts";
 import { zlib } from "./builtin.ts";
@@ -16,9 +17,6 @@ const XZ_TEXTS: Readonly<Record<number, string>> = {
   9: "File is corrupt",
   10: "Unexpected end of input",
 };
-
-/** `-errno` as the addon returns it; both libraries are looked for under these numbers only. */
-const ADDON_ERRNOS: Readonly<Record<number, Errno>> = { 12: "ENOMEM", 27: "EFBIG", 38: "ENOSYS" };
 
 interface Library {
   readonly file: string;
@@ -45,7 +43,7 @@ function noAddon(format: "xz" | "zstd"): SystemError {
 
 /** What the addon's negative number means. */
 function addonError(format: "xz" | "zstd", code: number): SystemError {
-  const errno = ADDON_ERRNOS[-code] ?? "EIO";
+  const errno = errnoOf(-code);
   if (errno === "EFBIG") return tooLarge(format);
   const library = LIBRARIES[format];
   if (errno !== "ENOSYS") return new SystemError("decompress", format, errno);

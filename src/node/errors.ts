@@ -1,6 +1,7 @@
 /** What Node throws, as the core's `SystemError`; and byte-string paths as Node takes them. */
 
-import { type Errno, isErrno, SystemError } from "../core/errors.ts";
+import { type Errno, isErrno } from "../core/errno.ts";
+import { SystemError } from "../core/errors.ts";
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is excluded on purpose, Node refuses it in a path.
 const PLAIN = /^[\x01-\x7f]*$/;

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { run } from "../../src/cli/run.ts";
 import { CLOSED_PIPE } from "../../src/cli/session.ts";
-import { type Errno, FormatError, SystemError, UsageError } from "../../src/core/errors.ts";
+import type { Errno } from "../../src/core/errno.ts";
+import { FormatError, SystemError, UsageError } from "../../src/core/errors.ts";
 import type { Platform } from "../../src/core/platform.ts";
 import { memoryPlatform } from "../support/memory-platform.ts";
 import { tryCommand, tryRun } from "./trial.ts";

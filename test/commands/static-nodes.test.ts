@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { staticNodes } from "../../src/commands/static-nodes.ts";
-import type { Errno } from "../../src/core/errors.ts";
+import type { Errno } from "../../src/core/errno.ts";
 import { SystemError, UsageError } from "../../src/core/errors.ts";
 import type { Platform } from "../../src/core/platform.ts";
 import { gatherAndView } from "../support/gather-and-view.ts";

@@ -2,7 +2,8 @@
 
 import { describe, expect, test } from "vitest";
 import { fromByteString, toByteString } from "../../src/core/bytes.ts";
-import { type Errno, FormatError, SystemError } from "../../src/core/errors.ts";
+import type { Errno } from "../../src/core/errno.ts";
+import { FormatError, SystemError } from "../../src/core/errors.ts";
 import type { FileSystem } from "../../src/core/platform.ts";
 import type { Tree } from "../support/memory-file-system.ts";
 import { linkTo } from "../support/memory-file-system.ts";

@@ -3,8 +3,8 @@
  * with that call failing. It makes error paths that nobody wrote visible.
  */
 
-import type { Errno } from "../../src/core/errors.ts";
-import { errnoText } from "../../src/core/errors.ts";
+import type { Errno } from "../../src/core/errno.ts";
+import { errnoText } from "../../src/core/errno.ts";
 import type { FileSystem, Platform } from "../../src/core/platform.ts";
 import { faulty } from "./faulty.ts";
 import { textOf } from "./memory-file-system.ts";

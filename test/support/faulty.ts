@@ -1,6 +1,7 @@
 /** A platform whose calls fail when a rule says so. */
 
-import { type Errno, SystemError } from "../../src/core/errors.ts";
+import type { Errno } from "../../src/core/errno.ts";
+import { SystemError } from "../../src/core/errors.ts";
 import type { Platform } from "../../src/core/platform.ts";
 import { intercepted, type PlatformCall } from "./recording.ts";
 

@@ -1,7 +1,8 @@
 /** Which configuration files count, and in which order they are read. See modprobe.d(5). */
 
 import { compareBytes } from "../bytes.ts";
-import { errnoText, KmodError } from "../errors.ts";
+import { errnoText } from "../errno.ts";
+import { KmodError } from "../errors.ts";
 import type { DirectoryEntry, FileSystem, FileType } from "../platform.ts";
 import type { ConfigurationProblem } from "./configuration.ts";
 
