@@ -1,10 +1,9 @@
-/* See kmod_sys.h. */
+/* Decompression by the libraries of the machine. See kmod_sys.h. */
 #include "kmod_sys.h"
 
 #include <dlfcn.h>
 #include <errno.h>
 #include <stdlib.h>
-#include <syslog.h>
 
 /* Grown as needed and kept: thousands of modules are decompressed one after the other. */
 static uint8_t *buffer;
@@ -202,11 +201,4 @@ int kmod_decompress_zstd(const uint8_t *input, size_t length, size_t limit, stru
 	output->data = buffer;
 	output->length = written;
 	return 0;
-}
-
-void kmod_syslog(const char *identity, int severity, const char *message)
-{
-	openlog(identity, LOG_CONS, LOG_DAEMON);
-	syslog(LOG_DAEMON | (severity & LOG_PRIMASK), "%s", message);
-	closelog();
 }
