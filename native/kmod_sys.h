@@ -32,4 +32,16 @@ int kmod_decompress_zstd(const uint8_t *input, size_t length, size_t limit, stru
 /* syslog(3), facility daemon. */
 void kmod_syslog(const char *identity, int severity, const char *message);
 
+/* finit_module(2) of the file at a path; flags are its MODULE_INIT_*. */
+int kmod_insert_file(const char *path, const char *options, int flags);
+
+/* init_module(2). */
+int kmod_insert_image(const uint8_t *image, size_t length, const char *options);
+
+/* delete_module(2); flags are O_NONBLOCK and O_TRUNC, as there. */
+int kmod_remove_module(const char *name, unsigned int flags);
+
+/* A descriptor of /dev/kmsg that reads without waiting what is logged from now on, a record a read; or -errno. */
+int kmod_open_kernel_log(void);
+
 #endif

@@ -149,6 +149,58 @@ static napi_value send_syslog(napi_env env, napi_callback_info info)
 	return NULL;
 }
 
+static napi_value insert_file(napi_env env, napi_callback_info info)
+{
+	napi_value values[3], result = NULL;
+	int64_t flags;
+	char *path, *options;
+
+	if (!arguments(env, info, 3, values) || !number_of(env, values[2], &flags))
+		return NULL;
+	path = string_of(env, values[0]);
+	options = path == NULL ? NULL : string_of(env, values[1]);
+	if (options != NULL)
+		result = to_number(env, kmod_insert_file(path, options, (int)flags));
+	free(options);
+	free(path);
+	return result;
+}
+
+static napi_value insert_image(napi_env env, napi_callback_info info)
+{
+	napi_value values[2], result = NULL;
+	struct view image;
+	char *options;
+
+	if (!arguments(env, info, 2, values) || !bytes_of(env, values[0], &image))
+		return NULL;
+	options = string_of(env, values[1]);
+	if (options != NULL)
+		result = to_number(env, kmod_insert_image(image.data, image.length, options));
+	free(options);
+	return result;
+}
+
+static napi_value remove_module(napi_env env, napi_callback_info info)
+{
+	napi_value values[2], result = NULL;
+	int64_t flags;
+	char *name;
+
+	if (!arguments(env, info, 2, values) || !number_of(env, values[1], &flags))
+		return NULL;
+	name = string_of(env, values[0]);
+	if (name != NULL)
+		result = to_number(env, kmod_remove_module(name, (unsigned int)flags));
+	free(name);
+	return result;
+}
+
+static napi_value open_kernel_log(napi_env env, napi_callback_info info)
+{
+	return arguments(env, info, 0, NULL) ? to_number(env, kmod_open_kernel_log()) : NULL;
+}
+
 #define EXPORT(name, function) { name, NULL, function, NULL, NULL, NULL, napi_enumerable, NULL }
 
 NAPI_MODULE_INIT()
@@ -157,6 +209,10 @@ NAPI_MODULE_INIT()
 		EXPORT("decompressXz", decompress_xz),
 		EXPORT("decompressZstd", decompress_zstd),
 		EXPORT("syslog", send_syslog),
+		EXPORT("insertFile", insert_file),
+		EXPORT("insertImage", insert_image),
+		EXPORT("removeModule", remove_module),
+		EXPORT("openKernelLog", open_kernel_log),
 	};
 
 	napi_define_properties(env, exports, sizeof(properties) / sizeof(properties[0]), properties);
