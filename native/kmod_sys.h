@@ -7,6 +7,7 @@
 #ifndef KMOD_SYS_H
 #define KMOD_SYS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -43,5 +44,11 @@ int kmod_remove_module(const char *name, unsigned int flags);
 
 /* A descriptor of /dev/kmsg that reads without waiting what is logged from now on, a record a read; or -errno. */
 int kmod_open_kernel_log(void);
+
+/*
+ * Runs /bin/sh -c COMMAND and waits for its end. Additions to the environment are strings NAME=VALUE, each with its NUL,
+ * length bytes in all. Returns the status of wait(2), or -errno.
+ */
+int kmod_run_shell(char *command, char *additions, size_t length);
 
 #endif

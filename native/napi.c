@@ -196,6 +196,27 @@ static napi_value remove_module(napi_env env, napi_callback_info info)
 	return result;
 }
 
+static napi_value run_shell(napi_env env, napi_callback_info info)
+{
+	napi_value values[2];
+	struct view additions;
+	char *command;
+	int result;
+
+	if (!arguments(env, info, 2, values) || !bytes_of(env, values[1], &additions))
+		return NULL;
+	if (additions.length > 0 && additions.data[additions.length - 1] != 0) {
+		napi_throw_type_error(env, NULL, "expected a NUL at the end");
+		return NULL;
+	}
+	command = string_of(env, values[0]);
+	if (command == NULL)
+		return NULL;
+	result = kmod_run_shell(command, (char *)additions.data, additions.length);
+	free(command);
+	return to_number(env, result);
+}
+
 static napi_value open_kernel_log(napi_env env, napi_callback_info info)
 {
 	return arguments(env, info, 0, NULL) ? to_number(env, kmod_open_kernel_log()) : NULL;
@@ -212,6 +233,7 @@ NAPI_MODULE_INIT()
 		EXPORT("insertFile", insert_file),
 		EXPORT("insertImage", insert_image),
 		EXPORT("removeModule", remove_module),
+		EXPORT("runShell", run_shell),
 		EXPORT("openKernelLog", open_kernel_log),
 	};
 

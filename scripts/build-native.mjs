@@ -9,7 +9,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { isMain, isNewer, root } from "./project.mjs";
 
-const SOURCES = ["decompress.c", "module_calls.c", "syslog.c", "napi.c"].map((name) => `native/${name}`);
+const SOURCES = ["decompress.c", "module_calls.c", "shell.c", "syslog.c", "napi.c"].map((name) => `native/${name}`);
 const FLAGS = ["-std=c11", "-D_GNU_SOURCE", "-O2", "-fPIC", "-shared", "-fvisibility=hidden"];
 const WARNINGS = ["-Wall", "-Wextra", "-Werror"];
 

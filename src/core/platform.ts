@@ -64,12 +64,37 @@ export interface FileSystem {
   remove(path: string): void;
 }
 
+/** How the kernel is to take a module file; the flags of finit_module(2). */
+export interface InsertFlags {
+  readonly ignoreModversions: boolean;
+  readonly ignoreVermagic: boolean;
+  /** The kernel decompresses the file by itself. */
+  readonly compressed: boolean;
+}
+
+/** The running kernel. What cannot be asked here, for want of the addon, is `SystemError` (ENOSYS) with how to get it. */
 export interface Kernel {
   /** The release of the running kernel, as `uname -r` prints it. */
   release(): string;
+  /** finit_module(2) of the file at `path`; `options` as `NAME=VALUE` words. Returns when the module's init has. */
+  insertFile(path: string, options: string, flags: InsertFlags): void;
+  /** init_module(2) of an ELF image. */
+  insertImage(image: Uint8Array, options: string): void;
+  /** delete_module(2), which never waits; `force` also where the module is in use, if the kernel was built for that. */
+  removeModule(name: string, force: boolean): void;
+  /**
+   * Runs `use`, which may at any time ask for the records that the kernel has logged since it began and not given yet,
+   * as /dev/kmsg has them. Where the log cannot be read, there are none.
+   */
+  watchLog<Result>(use: (newRecords: () => readonly string[]) => Result): Result;
 }
 
 export type OutputStream = "out" | "err";
+
+/** How a command ended. */
+export type CommandEnd =
+  | { readonly kind: "exit"; readonly status: number }
+  | { readonly kind: "signal"; readonly signal: number };
 
 export interface Host {
   /** The value of an environment variable, or undefined when it is not set. */
@@ -83,6 +108,15 @@ export interface Host {
   isTerminal(stream: OutputStream): boolean;
   /** Sends one message to the system log (facility daemon). `severity` is syslog's 0 to 7. */
   syslog(identity: string, severity: number, message: string): void;
+  /**
+   * Runs `/bin/sh -c COMMAND` with the streams of this process and waits for its end. `environment` (byte strings) is added
+   * to that of this process.
+   */
+  runShell(command: string, environment: Readonly<Record<string, string>>): CommandEnd;
+  /** Milliseconds from some point in the past; never goes back. */
+  monotonicTime(): number;
+  /** Sleeps for so many milliseconds. */
+  pause(milliseconds: number): void;
 }
 
 export type Compression = "gzip" | "xz" | "zstd";

@@ -18,6 +18,11 @@ export interface Addon {
   /** delete_module(2): 0 or -errno. `flags` are O_NONBLOCK and O_TRUNC. */
   removeModule(name: Uint8Array, flags: number): number;
   /**
+   * Runs `/bin/sh -c COMMAND` to its end: the status of wait(2), or -errno. `environment` holds additions, `NAME=VALUE` each with
+   * a NUL behind it.
+   */
+  runShell(command: Uint8Array, environment: Uint8Array): number;
+  /**
    * A descriptor of /dev/kmsg, or -errno. A read gives one record that was logged after the opening, or throws EAGAIN.
    * The caller closes it.
    */

@@ -8,6 +8,8 @@ import { childProcess, tty } from "./builtin.ts";
 import { writeAll } from "./descriptor.ts";
 import { translated } from "./errors.ts";
 import { byteArguments, byteVariable } from "./raw-strings.ts";
+import { runShell } from "./shell.ts";
+import { pause } from "./wait.ts";
 
 const DESCRIPTORS: Readonly<Record<OutputStream, number>> = { out: 1, err: 2 };
 const STREAM_NAMES: Readonly<Record<OutputStream, string>> = { out: "standard output", err: "standard error" };
@@ -85,5 +87,15 @@ function syslog(identity: string, severity: number, message: string): void {
 
 /** The host of this process. */
 export function nodeHost(): Host {
-  return { environment: byteVariable, programPath, workingDirectory, write, isTerminal, syslog };
+  return {
+    environment: byteVariable,
+    programPath,
+    workingDirectory,
+    write,
+    isTerminal,
+    syslog,
+    runShell,
+    monotonicTime: () => performance.now(),
+    pause,
+  };
 }

@@ -55,7 +55,7 @@ function runOnDisk(argv: readonly string[]): RunResult {
   const platform: Platform = {
     ...node,
     files: rooted(node.files, ROOT),
-    kernel: { release: () => VERSION },
+    kernel: { ...node.kernel, release: () => VERSION },
     host: {
       ...node.host,
       environment: () => undefined,

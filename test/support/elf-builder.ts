@@ -11,6 +11,8 @@ export interface SectionDescription {
   readonly bytes?: Uint8Array | string;
   /** SHT_ number; SHT_PROGBITS if not given. */
   readonly type?: number;
+  /** SHF_ bits; none if not given. */
+  readonly flags?: number;
   /** What the section header says instead of the truth. */
   readonly lies?: { readonly nameOffset?: number; readonly offset?: number | bigint; readonly size?: number | bigint };
 }
@@ -177,11 +179,11 @@ function symbolEntry(
 }
 
 function sectionHeader({ int, address }: Format, section: PlacedSection): Uint8Array {
-  const { lies = {}, type = SHT_PROGBITS } = section;
+  const { flags = 0, lies = {}, type = SHT_PROGBITS } = section;
   return concatBytes(
     int(lies.nameOffset ?? section.nameOffset),
     int(type),
-    address(0),
+    address(flags),
     address(0),
     address(lies.offset ?? section.offset),
     address(lies.size ?? section.size),

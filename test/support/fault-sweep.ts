@@ -38,10 +38,11 @@ export interface FaultOutcome {
   readonly err: string;
 }
 
-/** Every file below `directory` with its bytes: `path` to content; links and devices are left out. */
+/** Every file below `directory` with its bytes: `path` to content; links, devices and what the kernel says are left out. */
 function contents(files: FileSystem, directory = "", found = new Map<string, string>()): ReadonlyMap<string, string> {
   for (const { name, type } of files.list(directory === "" ? "/" : directory)) {
     const path = `${directory}/${name}`;
+    if (path === "/sys") continue;
     if (type === "directory") contents(files, path, found);
     else if (type === "file") found.set(path, textOf(files, path));
   }

@@ -1,7 +1,8 @@
 /** A Platform in memory: files from a literal, captured output, a fixed kernel release. */
 
 import { SystemError } from "../../src/core/errors.ts";
-import type { Compression, OutputStream, Platform, Table } from "../../src/core/platform.ts";
+import type { CommandEnd, Compression, OutputStream, Platform, Table } from "../../src/core/platform.ts";
+import { type FakeKernel, type FakeKernelOptions, fakeKernel } from "./fake-kernel.ts";
 import { memoryFileSystem, type Tree } from "./memory-file-system.ts";
 
 export interface MemoryPlatformOptions {
@@ -11,6 +12,9 @@ export interface MemoryPlatformOptions {
   readonly programPath?: string;
   readonly terminal?: boolean;
   readonly decompress?: (format: Compression, bytes: Uint8Array) => Uint8Array;
+  readonly kernel?: FakeKernelOptions;
+  /** What a command of the configuration does; by default it ends well. */
+  readonly shell?: (command: string, environment: Readonly<Record<string, string>>) => CommandEnd;
 }
 
 export interface MemoryPlatform extends Platform {
@@ -18,15 +22,21 @@ export interface MemoryPlatform extends Platform {
   readonly written: { readonly out: string; readonly err: string };
   /** Messages sent to the system log: `identity severity message`. */
   readonly logged: readonly string[];
+  readonly kernel: FakeKernel;
+  /** How long each pause was, in milliseconds. The clock goes on by so much. */
+  readonly pauses: readonly number[];
 }
 
 /** A platform over `tree`; what it does not model throws. */
 export function memoryPlatform(tree: Tree, options: MemoryPlatformOptions = {}): MemoryPlatform {
   const written: Record<OutputStream, string> = { out: "", err: "" };
   const logged: string[] = [];
+  const pauses: number[] = [];
+  const files = memoryFileSystem(tree);
+  const release = options.release === undefined ? {} : { release: options.release };
   return {
-    files: memoryFileSystem(tree),
-    kernel: { release: () => options.release ?? "6.1.0-test" },
+    files,
+    kernel: fakeKernel(files, { ...options.kernel, ...release }),
     host: {
       environment: (name) => options.environment?.[name],
       programPath: () => options.programPath ?? "/usr/bin/kmod-ts",
@@ -36,6 +46,9 @@ export function memoryPlatform(tree: Tree, options: MemoryPlatformOptions = {}):
       },
       isTerminal: () => options.terminal ?? false,
       syslog: (identity, severity, message) => logged.push(`${identity} ${severity} ${message}`),
+      runShell: (command, environment) => options.shell?.(command, environment) ?? { kind: "exit", status: 0 },
+      monotonicTime: () => pauses.reduce((sum, each) => sum + each, 0),
+      pause: (milliseconds) => pauses.push(milliseconds),
     },
     codecs: {
       decompress(format, bytes) {
@@ -49,5 +62,6 @@ export function memoryPlatform(tree: Tree, options: MemoryPlatformOptions = {}):
     },
     written,
     logged,
+    pauses,
   };
 }

@@ -54,11 +54,18 @@ export function intercepted(platform: Platform, before: (call: PlatformCall) => 
   };
   return {
     files: watched,
-    kernel: { release: announced("kernel.release", kernel.release) },
+    kernel: {
+      release: announced("kernel.release", kernel.release),
+      insertFile: announced("kernel.insertFile", kernel.insertFile),
+      insertImage: announced("kernel.insertImage", kernel.insertImage),
+      removeModule: announced("kernel.removeModule", kernel.removeModule),
+      watchLog: kernel.watchLog,
+    },
     host: {
       ...host,
       workingDirectory: announced("host.workingDirectory", host.workingDirectory),
       write: announced("host.write", host.write),
+      runShell: announced("host.runShell", host.runShell),
     },
     codecs: { decompress: announced("codecs.decompress", codecs.decompress) },
     drawing: { ...drawing, svg: announced("drawing.svg", (dot: string) => drawing.svg(dot)) },

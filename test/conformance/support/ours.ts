@@ -1,6 +1,7 @@
 /** Our program in this process: the whole of it, through `run`, with captured output. */
 
 import { run } from "../../../src/cli/run.ts";
+import { SystemError } from "../../../src/core/errors.ts";
 import type { OutputStream, Platform } from "../../../src/core/platform.ts";
 import { nodePlatform } from "../../../src/node/platform.ts";
 import type { Case, Outcome } from "./case.ts";
@@ -24,7 +25,22 @@ function runOrTrace(argv: readonly string[], platform: Platform, trace: string[]
   }
 }
 
-const base: Platform = nodePlatform();
+/** Nothing that is asked here may reach the kernel of the machine that asks. */
+function refused(operation: string): never {
+  throw new SystemError(operation, "", "EPERM");
+}
+
+const node: Platform = nodePlatform();
+const base: Platform = {
+  ...node,
+  kernel: {
+    release: node.kernel.release,
+    insertFile: () => refused("finit_module"),
+    insertImage: () => refused("init_module"),
+    removeModule: () => refused("delete_module"),
+    watchLog: (use) => use(() => []),
+  },
+};
 
 function capturing(asked: Case, write: (stream: OutputStream, text: string) => void): Platform {
   const host: Platform["host"] = Object.assign(Object.create(base.host) as Platform["host"], {
