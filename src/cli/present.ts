@@ -11,7 +11,12 @@ export function wantsColour(host: Host): boolean {
   return !refused && host.environment("TERM") !== "dumb" && host.isTerminal("out");
 }
 
-/** Writes all of `output` into `buffer`, which the caller flushes. Throws what the pieces' generator or the drawing throws. */
+/** Writes all of `output` into `buffer`, which the caller flushes at the end. Throws what the pieces' generator or the drawing throws. */
 export function present(output: Output, { drawing, host }: Platform, buffer: OutputBuffer): void {
-  for (const piece of renderPieces(output, drawing, () => wantsColour(host))) buffer.write(piece);
+  const prompt = output.kind === "text" ? output.prompt : undefined;
+  for (const piece of renderPieces(output, drawing, () => wantsColour(host))) {
+    buffer.write(piece);
+    if (prompt === "always") buffer.flush();
+    else if (prompt === "on terminals") buffer.settle();
+  }
 }

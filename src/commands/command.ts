@@ -78,8 +78,11 @@ export type JsonValue = string | number | boolean | null | readonly JsonValue[] 
 
 /** What is to be written, before anybody decides how. */
 export type Output =
-  /** Byte strings, written one after the other as they are. */
-  | { readonly kind: "text"; readonly pieces: Iterable<string> }
+  /**
+   * Byte strings, written one after the other as they are. `prompt`: each is written out before the next is asked for,
+   * always or on a terminal, because asking for it may take long.
+   */
+  | { readonly kind: "text"; readonly pieces: Iterable<string>; readonly prompt?: "always" | "on terminals" }
   /** Strings in the value are text, not byte strings. */
   | { readonly kind: "json"; readonly value: JsonValue }
   | { readonly kind: "table"; readonly table: Table }

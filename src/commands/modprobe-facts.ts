@@ -5,10 +5,12 @@ import type { ModuleDatabase } from "../core/module/database.ts";
 import type { PlannedStep } from "../core/module/insertion.ts";
 import type { RemovalStep } from "../core/module/removal.ts";
 
-/** One step of a plan, and whether plain output shows it (-n, -D, -v). */
+/** One step of a plan, whether plain output shows it (-n, -D, -v), and what came of it. */
 export interface ShownStep {
   readonly step: PlannedStep | Exclude<RemovalStep, { readonly action: "refuse" }>;
   readonly shown: boolean;
+  /** Set once it was carried out, which is after it was handed over. */
+  done?: boolean;
 }
 
 /** A requested name and the names of the modules it stands for. */
@@ -30,4 +32,5 @@ export type ModprobeFacts =
   | { readonly kind: "resolved"; readonly names: Iterable<ResolvedName> }
   /** A failure before there was anything to show, which is not the same as a plan without steps. */
   | { readonly kind: "nothing" }
+  /** Asking for the next step carries out the last one. */
   | { readonly kind: "steps"; readonly steps: Iterable<ShownStep> };

@@ -1,14 +1,23 @@
-/** The inserting half of modprobe: which steps a request comes to, and what is said of them. */
+/** The inserting half of modprobe: which steps a request comes to, what comes of them, and what is said of it. */
 
-import { errnoText } from "../core/errno.ts";
+import { type Errno, errnoText } from "../core/errno.ts";
+import { KmodError } from "../core/errors.ts";
 import type { KnownModule } from "../core/module/database.ts";
 import { isHeldBack, type PlannedStep, planInsertion } from "../core/module/insertion.ts";
 import { readInitState } from "../core/state/sys-module.ts";
+import { carryOutInsertion } from "./modprobe-attempt.ts";
 import type { ModprobeFacts, ShownStep } from "./modprobe-facts.ts";
 import { executionOf, moduleOperands, type Run, resolveOperand, untilFatal } from "./modprobe-run.ts";
 import { hasOption } from "./options.ts";
+import { decompressionFailure } from "./reading-failure.ts";
 
-/** The steps for all operands, computed as they are asked for. */
+/** kmod's own texts for what the kernel answers; everything else is strerror(3)'s. */
+const INSERTION_TEXTS: Readonly<Partial<Record<Errno, string>>> = {
+  EEXIST: "Module already in kernel",
+  ENOENT: "Unknown symbol in module, or unknown parameter (see dmesg)",
+};
+
+/** The steps for all operands, computed, shown and carried out as they are asked for. */
 export function insertionEvents(run: Run): ModprobeFacts {
   return { kind: "steps", steps: untilFatal(insertAll(run)) };
 }
@@ -30,10 +39,9 @@ function inKernel(run: Run, name: string): boolean {
 
 function* insertOne(run: Run, module: KnownModule, parameters: readonly string[]): Generator<ShownStep, boolean> {
   const { request, context, database } = run;
-  const ignoreState = hasOption(request, "show-depends");
-  if (!ignoreState && inKernel(run, module.name)) {
+  if (!hasOption(request, "show-depends") && inKernel(run, module.name)) {
     if (!hasOption(request, "first-time")) return true;
-    context.report.message("ERROR", `could not insert '${module.name}': Module already in kernel`);
+    context.report.message("ERROR", `could not insert '${module.name}': ${INSERTION_TEXTS.EEXIST}`);
     return false;
   }
   if (isHeldBack(database, module, hasOption(request, "use-blacklist"))) return true;
@@ -41,19 +49,45 @@ function* insertOne(run: Run, module: KnownModule, parameters: readonly string[]
   const plan = planInsertion(database, { module, parameters, ignoreCommands }, (text) =>
     context.report.message("ERROR", text),
   );
-  const steps = ignoreState ? plan : plan.filter((step) => !inKernel(run, step.module));
-  return yield* carryOut(run, module, steps);
+  return yield* carryOut(run, module, plan);
 }
 
-/** Shows the steps; without -n or -D each would have to be done. */
-function* carryOut(run: Run, module: KnownModule, steps: Iterable<PlannedStep>): Generator<ShownStep, boolean> {
-  const { request, context } = run;
+/** Shows the steps and, without -n or -D, carries them out, up to the first required one that fails. */
+function* carryOut(run: Run, module: KnownModule, plan: readonly PlannedStep[]): Generator<ShownStep, boolean> {
   const { dry, shown } = executionOf(run);
-  for (const step of steps) {
-    if (step.action !== "builtin" || hasOption(request, "show-depends")) yield { step, shown };
+  const showsAll = hasOption(run.request, "show-depends");
+  for (const step of plan) {
+    // Asked only now: what came before may have brought it.
+    if (!showsAll && inKernel(run, step.module)) continue;
+    const event: ShownStep = { step, shown };
+    if (step.action !== "builtin" || showsAll) yield event;
     if (dry) continue;
-    context.report.message("ERROR", `could not insert '${module.name}': ${errnoText("ENOSYS")}`);
-    return false;
+    const outcome = attempt(run, module, step);
+    event.done = outcome === "done";
+    if (outcome === "stop") return false;
   }
   return true;
+}
+
+/** Carries out a step: it is done, or it failed in a way that stops nothing, or the plan ends here. */
+function attempt(run: Run, module: KnownModule, step: PlannedStep): "done" | "failed" | "stop" {
+  try {
+    carryOutInsertion(run, step);
+    return "done";
+  } catch (error) {
+    if (!(error instanceof KmodError)) throw error;
+    const isRequested = step.module === module.name && hasOption(run.request, "first-time");
+    if (!step.required || (error.errno === "EEXIST" && !isRequested)) return "failed";
+    complain(run, module, error);
+    return "stop";
+  }
+}
+
+function complain({ context: { report } }: Run, module: KnownModule, error: KmodError): void {
+  const failure = decompressionFailure(error);
+  if (failure !== undefined) report.message("ERROR", failure.text);
+  report.message(
+    "ERROR",
+    `could not insert '${module.name}': ${INSERTION_TEXTS[error.errno] ?? errnoText(error.errno)}`,
+  );
 }

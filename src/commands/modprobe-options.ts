@@ -1,7 +1,7 @@
 /** The options of modprobe(8): kmod's, those that older scripts still use, and ours. */
 
 import type { OptionSpec, Refusal, Request } from "./command.ts";
-import { outputOptions, standardOptions } from "./options.ts";
+import { hasOption, outputOptions, standardOptions } from "./options.ts";
 
 const deprecated = (long: string): { readonly long: string; readonly deprecated: boolean } => ({
   long,
@@ -15,9 +15,11 @@ function refuseWait(value: string): Refusal | undefined {
   return WAIT_VALUE.test(value) ? undefined : { text: `unexpected wait value '${value}'.` };
 }
 
-/** Whether a value of -w, which was not refused, stands for any time at all. */
-export function isWait(value: string): boolean {
-  return !/^[^0-9]*0[xX]?0*$/.test(value);
+/** The milliseconds of a value of -w that was not refused. What strtoul(3) makes huge is without end. */
+export function waitMilliseconds(value: string): number {
+  const [, sign = "", digits = "0"] = /([+-]?)([0-9a-fA-FxX]+)$/.exec(value) ?? [];
+  const number = Number(/^0[0-7]+$/.test(digits) ? `0o${digits.slice(1)}` : digits);
+  return sign === "-" && number > 0 ? Number.POSITIVE_INFINITY : number;
 }
 
 export const modprobeOptions: readonly OptionSpec[] = [
@@ -82,6 +84,27 @@ export const modprobeOptions: readonly OptionSpec[] = [
   ...standardOptions,
   ...outputOptions,
 ];
+
+/** Whether the request is to remove modules. */
+export function isRemoval(request: Request): boolean {
+  return hasOption(request, "remove") || hasOption(request, "remove-holders");
+}
+
+/** Options that a modprobe which a command starts is to have too. */
+const HANDED_DOWN: Readonly<Record<string, string>> = { config: "-C", syslog: "-s", quiet: "-q", verbose: "-v" };
+
+/**
+ * The MODPROBE_OPTIONS of commands: `inherited`, the value that this run had, with the options of the request behind it.
+ * Those that came from the variable are there twice then, as with kmod. Undefined: leave the variable alone.
+ */
+export function childOptions(request: Request, inherited: string | undefined): string | undefined {
+  const added = request.options.flatMap(({ long, value }) => {
+    const short = HANDED_DOWN[long];
+    return short === undefined ? [] : value === undefined ? [short] : [short, value];
+  });
+  if (added.length === 0) return undefined;
+  return inherited === undefined ? added.join(" ") : [inherited, ...added].join(" ");
+}
 
 /** The highest severity to show: 4 to begin with, 0 after -q, one more for each -v, in command-line order. */
 export function messageThreshold(request: Request): number {

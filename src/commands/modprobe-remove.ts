@@ -1,13 +1,16 @@
-/** The removing half of modprobe: which steps a request comes to, and what is said of them. */
+/** The removing half of modprobe: which steps a request comes to, what comes of them, and what is said of it. */
 
 import { errnoText } from "../core/errno.ts";
-import { planRemoval, type RemovalRequest } from "../core/module/removal.ts";
+import { KmodError } from "../core/errors.ts";
+import { planRemoval, type RemovalRequest, type RemovalStep } from "../core/module/removal.ts";
+import { removeWaiting } from "../core/module/remove-waiting.ts";
+import { CommandError, carryOutRemoveCommand } from "./modprobe-attempt.ts";
 import type { ModprobeFacts, ShownStep } from "./modprobe-facts.ts";
-import { isWait } from "./modprobe-options.ts";
+import { waitMilliseconds } from "./modprobe-options.ts";
 import { complain, executionOf, fatal, type Run, untilFatal } from "./modprobe-run.ts";
 import { hasOption, lastValue } from "./options.ts";
 
-/** The steps for all operands, computed as they are asked for. */
+/** The steps for all operands, computed, shown and carried out as they are asked for. */
 export function removalEvents(run: Run): ModprobeFacts {
   return { kind: "steps", steps: untilFatal(removeAll(run)) };
 }
@@ -27,31 +30,61 @@ function* removeAll(run: Run): Iterable<ShownStep> {
   }
 }
 
-function removalRequest({ request }: Run): RemovalRequest {
+/** Milliseconds of -w; 0 for none. */
+function patience({ request }: Run): number {
+  return waitMilliseconds(lastValue(request, "wait") ?? "0");
+}
+
+function removalRequest(run: Run): RemovalRequest {
+  const { request } = run;
   return {
     ignoreCommands: hasOption(request, "ignore-install"),
     firstTime: hasOption(request, "first-time"),
     ignoreState: hasOption(request, "show-depends"),
     removeHolders: hasOption(request, "remove-holders"),
-    wait: isWait(lastValue(request, "wait") ?? "0"),
+    wait: patience(run) > 0,
   };
 }
 
-/** Shows the steps for one module; without -n or -D each would have to be done. Returns whether it may go. */
+/** Shows the steps for one module and, without -n or -D, carries them out. Returns whether it is gone or may go. */
 function* removeOne(run: Run, module: Parameters<typeof planRemoval>[2]): Generator<ShownStep, boolean> {
   const { context, database } = run;
   const { dry, shown } = executionOf(run);
   const plan = planRemoval(context.platform.files, database, module, removalRequest(run));
-  for (let next = plan.next(); ; next = plan.next()) {
+  let done = true;
+  for (;;) {
+    const next = plan.next(done);
     if (next.done === true) return next.value;
     const step = next.value;
     if (step.action === "refuse") {
       complain(run, step.reason);
       continue;
     }
-    yield { step, shown };
+    const event: ShownStep = { step, shown };
+    yield event;
     if (dry) continue;
-    context.report.message("ERROR", `could not remove '${step.module}': ${errnoText("ENOSYS")}`);
+    done = succeeds(run, step);
+    event.done = done;
+  }
+}
+
+function succeeds(run: Run, step: Exclude<RemovalStep, { readonly action: "refuse" }>): boolean {
+  try {
+    if (step.action === "command") carryOutRemoveCommand(run, step.module, step.command);
+    else removeModule(run, step.module);
+    return true;
+  } catch (error) {
+    if (error instanceof CommandError) {
+      fatal(run, error.message);
+    } else if (error instanceof KmodError) {
+      run.context.report.message("ERROR", `could not remove '${step.module}': ${errnoText(error.errno)}`);
+    } else {
+      throw error;
+    }
     return false;
   }
+}
+
+function removeModule(run: Run, name: string): void {
+  removeWaiting(run.context.platform, name, hasOption(run.request, "force"), patience(run));
 }

@@ -8,6 +8,7 @@ import type { Table } from "../core/platform.ts";
 import type { JsonValue, Output, Request } from "./command.ts";
 import { configurationJson, configurationTable } from "./modprobe-config-view.ts";
 import type { ModprobeFacts, ShownStep } from "./modprobe-facts.ts";
+import { isRemoval } from "./modprobe-options.ts";
 import { chosenForm } from "./output-form.ts";
 
 /** Facts that there is something to show of. */
@@ -19,7 +20,13 @@ export function viewModprobe(facts: ModprobeFacts, request: Request): Output {
   if (facts.kind === "nothing") return { kind: "text", pieces: [] };
   if (form === "json") return { kind: "json", value: { schemaVersion: 1, ...toJson(facts) } };
   if (form === "table") return { kind: "table", table: toTable(facts) };
-  return { kind: "text", pieces: plain(facts) };
+  const pieces = plain(facts);
+  return facts.kind === "steps" ? { kind: "text", pieces, prompt: promptness(request) } : { kind: "text", pieces };
+}
+
+/** When lines about steps appear: at once where modules are removed, as kmod has it; else as the C library would do it. */
+function promptness(request: Request): "always" | "on terminals" {
+  return isRemoval(request) ? "always" : "on terminals";
 }
 
 function* plain(facts: Something): Iterable<string> {
@@ -85,12 +92,12 @@ function toJson(facts: Something): { readonly [key: string]: JsonValue } {
         })),
       };
     case "steps":
-      return { steps: [...facts.steps].map(({ step }) => stepJson(step)) };
+      return { steps: [...facts.steps].map(stepJson) };
   }
 }
 
 /** Every key is there in every step; what does not apply is null. */
-function stepJson(step: ShownStep["step"]): JsonValue {
+function stepJson({ step, done }: ShownStep): JsonValue {
   const text = (value: string | undefined): string | null => (value === undefined ? null : decodeUtf8(value));
   return {
     action: step.action,
@@ -99,6 +106,7 @@ function stepJson(step: ShownStep["step"]): JsonValue {
     command: text("command" in step ? step.command : undefined),
     options: text("options" in step ? step.options : undefined),
     required: "required" in step ? step.required : null,
+    done: done ?? null,
   };
 }
 

@@ -9,7 +9,7 @@ import { indexProblemReporter } from "./index-problem.ts";
 import type { ModprobeFacts } from "./modprobe-facts.ts";
 import { insertionEvents } from "./modprobe-insert.ts";
 import { listPaths } from "./modprobe-list.ts";
-import { messageThreshold, modprobeOptions } from "./modprobe-options.ts";
+import { isRemoval, messageThreshold, modprobeOptions } from "./modprobe-options.ts";
 import { removalEvents } from "./modprobe-remove.ts";
 import { resolvedNames } from "./modprobe-resolve.ts";
 import { nothing, type Run } from "./modprobe-run.ts";
@@ -45,7 +45,7 @@ function choose(run: Run): ModprobeFacts {
   if (hasOption(request, "list")) return listPaths(run);
   if (hasOption(request, "show-modversions")) return symbolVersions(run, "modversions");
   if (hasOption(request, "show-exports")) return symbolVersions(run, "symbols");
-  if (hasOption(request, "remove") || hasOption(request, "remove-holders")) return removalEvents(run);
+  if (isRemoval(request)) return removalEvents(run);
   if (hasOption(request, "show-alias")) return resolvedNames(run);
   return insertionEvents(run);
 }

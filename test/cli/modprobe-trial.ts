@@ -19,7 +19,14 @@ export const modules: Tree = {
   [`${directory}/modules.alias`]: "alias wild* wild\nalias ind-x aa\nalias ind-* dd\n",
   [`${directory}/modules.symbols`]: "alias symbol:aa_sym aa\n",
   [`${directory}/modules.builtin`]: "kernel/bi-one.ko\n",
-  [`${directory}/kernel`]: { "aa.ko": "", "bb.ko": "", "c-c.ko": "", "dd.ko": "", "gg.ko": "", "wild.ko": "" },
+  [`${directory}/kernel`]: {
+    "aa.ko": "module aa",
+    "bb.ko": "module bb",
+    "c-c.ko": "module c_c",
+    "dd.ko": "module dd",
+    "gg.ko": "module gg",
+    "wild.ko": "module wild",
+  },
 };
 
 /** What a run printed and returned. */

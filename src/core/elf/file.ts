@@ -47,6 +47,8 @@ export interface ElfFile {
   section(name: string): Section | undefined;
   /** The section at a position in the section table; undefined if there is none or it leaves the file. */
   sectionAt(index: number): Section | undefined;
+  /** Where a section's entry in the section table begins: bytes from the start of the file. */
+  headerOffset(section: Section): number;
   /** All bytes of a section. Throws `FormatError` for a section of more than 64 MiB. */
   bytes(section: Section): Uint8Array;
 }
@@ -151,6 +153,11 @@ class SectionedFile implements ElfFile {
     if (index >= this.#decoder.header.sectionCount) return undefined;
     if (!this.#decoded.has(index)) this.#decoded.set(index, this.#decode(index));
     return this.#decoded.get(index);
+  }
+
+  headerOffset(section: Section): number {
+    const { tableOffset, entrySize } = this.#decoder.header;
+    return tableOffset + section.index * entrySize;
   }
 
   bytes(section: Section): Uint8Array {

@@ -1,6 +1,7 @@
 /**
  * What removing a module would do, in order, judged by what is loaded right now. See modprobe(8) -r. A step is
- * yielded before it would be carried out, so that whoever executes the steps changes what the next one sees.
+ * yielded before it would be carried out, so that whoever executes the steps changes what the next one sees; and
+ * answers with whether it went well.
  */
 
 import { removeCommandFor } from "../config/matching.ts";
@@ -28,10 +29,14 @@ export interface RemovalRequest {
   readonly wait: boolean;
 }
 
-type Removal = Generator<RemovalStep, boolean, void>;
+/** Takes false for a step that failed; whoever only looks gives nothing. */
+type Answer = boolean | undefined;
+
+/** Returns whether the module is gone, or was not there. */
+type Removal = Generator<RemovalStep, boolean, Answer>;
 
 /**
- * Steps for one requested module; returns whether nothing was refused for the module itself. What was removed is not
+ * Steps for one requested module; returns whether nothing was refused or failed for the module itself. What was removed is not
  * walked again, and what was refused only after something else was removed. Throws KmodError where soft dependencies
  * nest absurdly deep (ELOOP) or are absurdly many (EOVERFLOW).
  */
@@ -87,13 +92,15 @@ class Remover {
     }
     yield* this.#removeAll(soft?.post ?? []);
     if (holdersFirst && !(yield* this.#removeHolders(module))) return false;
-    if (command !== undefined) {
-      yield { action: "command", module: module.name, command: command.replaceAll("$CMDLINE_OPTS", "") };
-      this.#gone.add(module.name);
-    } else if (!(yield* this.#removeItself(module))) {
-      return false;
-    }
-    yield* this.#removeAll(soft?.pre ?? []);
+    const done = yield* command === undefined ? this.#removeItself(module) : this.#command(module, command);
+    if (done) yield* this.#removeAll(soft?.pre ?? []);
+    return done;
+  }
+
+  *#command({ name }: KnownModule, command: string): Removal {
+    const done = yield { action: "command", module: name, command: command.replaceAll("$CMDLINE_OPTS", "") };
+    if (done === false) return false;
+    this.#gone.add(name);
     return true;
   }
 
@@ -110,7 +117,7 @@ class Remover {
   }
 
   /** Soft dependencies, last to first. What is refused among them does not stop the rest. */
-  *#removeAll(modules: readonly KnownModule[]): Generator<RemovalStep, void, void> {
+  *#removeAll(modules: readonly KnownModule[]): Generator<RemovalStep, void, Answer> {
     for (const module of modules.toReversed()) yield* this.remove(module, false, false);
   }
 
@@ -128,13 +135,14 @@ class Remover {
       return yield* refuse(module, `Module ${module.name} is in use.`);
     }
     if (references !== undefined) {
-      yield { action: "remove", module: module.name };
+      const done = yield { action: "remove", module: module.name };
+      if (done === false) return false;
       this.#gone.add(module.name);
     }
     for (const dependency of this.#database.dependencies(module, () => {})) {
       if (this.#gone.has(dependency.name) || readReferenceCount(this.#files, dependency.name) !== 0) continue;
-      yield { action: "remove", module: dependency.name };
-      this.#gone.add(dependency.name);
+      const done = yield { action: "remove", module: dependency.name };
+      if (done !== false) this.#gone.add(dependency.name);
     }
     return true;
   }
