@@ -24,6 +24,7 @@ export type { ConfigurationPlaces } from "./core/config/search-path.ts";
 export { readBuildId } from "./core/elf/build-id.ts";
 export { imageSource } from "./core/elf/byte-source.ts";
 export { type ElfFile, readElf, type Section } from "./core/elf/file.ts";
+export { type Forcing, forcedImage } from "./core/elf/forced-image.ts";
 export { type ModinfoEntry, readModinfo } from "./core/elf/modinfo.ts";
 export { withModuleImage } from "./core/elf/module-file.ts";
 export { type ModuleSignature, readSignature } from "./core/elf/signature.ts";
@@ -51,6 +52,7 @@ export {
   readModuleParts,
 } from "./core/module/description.ts";
 export { absolutePath, type ModuleRoot, moduleDirectory } from "./core/module/directory.ts";
+export { type FileInsertion, insertBytes, insertFile } from "./core/module/insert-file.ts";
 export {
   type InsertionRequest,
   isHeldBack,
@@ -60,8 +62,11 @@ export {
 } from "./core/module/insertion.ts";
 export { type ModuleParameter, mergeParameters, type ParameterList } from "./core/module/parameters.ts";
 export { planRemoval, type RemovalRequest, type RemovalStep } from "./core/module/removal.ts";
+export { removeWaiting } from "./core/module/remove-waiting.ts";
 export { hasModuleSuffix, moduleNameOfPath, normaliseAlias } from "./core/names.ts";
 export type * from "./core/platform.ts";
+export { readKernelCompression } from "./core/state/kernel-compression.ts";
+export { type LogRecord, parseLogRecord } from "./core/state/kernel-log.ts";
 export { type LoadedModule, type ModuleLine, parseProcModules, readLoadedModules } from "./core/state/proc-modules.ts";
 export {
   type InitState,

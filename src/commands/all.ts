@@ -1,14 +1,16 @@
 /** Every command there is: the one place that knows them all. */
 
 import type { Command } from "./command.ts";
+import { insmod } from "./insmod.ts";
 import { installLinks } from "./install-links.ts";
 import { lsmod } from "./lsmod.ts";
 import { modinfo } from "./modinfo.ts";
 import { modprobe } from "./modprobe.ts";
+import { rmmod } from "./rmmod.ts";
 import { staticNodes } from "./static-nodes.ts";
 
 /** The tools, which answer to their own names, in the order in which `kmod help` lists them. */
-export const tools: readonly Command[] = [lsmod, modinfo, modprobe];
+export const tools: readonly Command[] = [lsmod, rmmod, insmod, modinfo, modprobe];
 
 /** Commands that are reached through `kmod-ts`, some through `kmod` too. */
 export const subCommands: readonly Command[] = [staticNodes, installLinks(["kmod", ...tools.map(({ name }) => name)])];

@@ -16,6 +16,7 @@ import { isSortKey, SORT_KEYS, sortModules } from "./lsmod-sort.ts";
 import { treeLines } from "./lsmod-tree.ts";
 import { lastValue, outputOptions, standardOptions } from "./options.ts";
 import { chosenForm } from "./output-form.ts";
+import { applyVerbosity, verbosityOptions } from "./verbosity.ts";
 
 /** The lines of /proc/modules; undefined where there are none to be had, which has been reported. */
 export type LsmodFacts = readonly ModuleLine[] | undefined;
@@ -23,15 +24,11 @@ export type LsmodFacts = readonly ModuleLine[] | undefined;
 const FORMS = ["json", "table", "tree", "graph"] as const;
 const HEADER = "Module                  Size  Used by\n";
 
-/** kmod's lsmod shows errors only, and a level more for each -v. */
-const ERROR_SEVERITY = 3;
-
 /** What kmod shows for a number that it does not know. */
 const UNKNOWN = -2;
 
 const options: readonly OptionSpec[] = [
-  { long: "syslog", short: "s", text: "send messages to the system log" },
-  { long: "verbose", short: "v", text: "show more messages" },
+  ...verbosityOptions,
   ...standardOptions,
   ...outputOptions,
   { long: "tree", text: "print a tree: below each module what it uses", extra: true },
@@ -57,8 +54,7 @@ const options: readonly OptionSpec[] = [
 
 function gather(request: Request, context: Context): LsmodFacts {
   const { platform, report } = context;
-  report.setThreshold(ERROR_SEVERITY + request.options.filter((use) => use.long === "verbose").length);
-  if (request.options.some((use) => use.long === "syslog")) report.useSyslog();
+  applyVerbosity(request, context);
   if (request.operands.length > 0) throw new UsageError("too many arguments provided.");
   chosenForm(request, FORMS);
   try {

@@ -3,9 +3,9 @@
 import { KmodError } from "../core/errors.ts";
 import { insertFile } from "../core/module/insert-file.ts";
 import type { PlannedStep } from "../core/module/insertion.ts";
+import { forcingOf } from "./forcing.ts";
 import { childOptions } from "./modprobe-options.ts";
 import type { Run } from "./modprobe-run.ts";
-import { hasOption } from "./options.ts";
 
 /** A command of the configuration failed; its own message is shown already where kmod has one. */
 export class CommandError extends KmodError {
@@ -36,12 +36,7 @@ export function carryOutInsertion(run: Run, step: PlannedStep): void {
 }
 
 function insert({ request, context }: Run, { path, options }: Extract<PlannedStep, { action: "insert" }>): void {
-  const force = hasOption(request, "force");
-  const forcing = {
-    ignoreModversions: force || hasOption(request, "force-modversion"),
-    ignoreVermagic: force || hasOption(request, "force-vermagic"),
-  };
-  insertFile(context.platform, { path, options, forcing }, (text) =>
+  insertFile(context.platform, { path, options, forcing: forcingOf(request) }, (text) =>
     context.report.library("ERROR", "get_kernel_compression", text),
   );
 }

@@ -5,11 +5,11 @@ import { KmodError } from "../core/errors.ts";
 import type { KnownModule } from "../core/module/database.ts";
 import { isHeldBack, type PlannedStep, planInsertion } from "../core/module/insertion.ts";
 import { readInitState } from "../core/state/sys-module.ts";
+import { insertionFailure } from "./insertion-failure.ts";
 import { carryOutInsertion } from "./modprobe-attempt.ts";
 import type { ModprobeFacts, ShownStep } from "./modprobe-facts.ts";
 import { executionOf, moduleOperands, type Run, resolveOperand, untilFatal } from "./modprobe-run.ts";
 import { hasOption } from "./options.ts";
-import { decompressionFailure } from "./reading-failure.ts";
 
 /** kmod's own texts for what the kernel answers; everything else is strerror(3)'s. */
 const INSERTION_TEXTS: Readonly<Partial<Record<Errno, string>>> = {
@@ -84,8 +84,8 @@ function attempt(run: Run, module: KnownModule, step: PlannedStep): "done" | "fa
 }
 
 function complain({ context: { report } }: Run, module: KnownModule, error: KmodError): void {
-  const failure = decompressionFailure(error);
-  if (failure !== undefined) report.message("ERROR", failure.text);
+  const failure = insertionFailure(error);
+  if (failure !== undefined) report.message("ERROR", failure);
   report.message(
     "ERROR",
     `could not insert '${module.name}': ${INSERTION_TEXTS[error.errno] ?? errnoText(error.errno)}`,

@@ -1,6 +1,7 @@
 /** The options of modprobe(8): kmod's, those that older scripts still use, and ours. */
 
 import type { OptionSpec, Refusal, Request } from "./command.ts";
+import { forcingOptions } from "./forcing.ts";
 import { hasOption, outputOptions, standardOptions } from "./options.ts";
 
 const deprecated = (long: string): { readonly long: string; readonly deprecated: boolean } => ({
@@ -45,9 +46,7 @@ export const modprobeOptions: readonly OptionSpec[] = [
     otherNames: [{ long: "ignore-remove", deprecated: false }],
   },
   { long: "use-blacklist", short: "b", text: "apply the blacklist to module names too" },
-  { long: "force", short: "f", text: "both of the next two" },
-  { long: "force-modversion", text: "ignore symbol versions" },
-  { long: "force-vermagic", text: "ignore the version magic" },
+  ...forcingOptions,
   { long: "show-depends", short: "D", text: "print what a request means, whatever is loaded; do nothing" },
   {
     long: "show-alias",

@@ -2,11 +2,11 @@
 
 import type { OptionSpec, Request } from "./command.ts";
 
+/** For every tool. */
+export const jsonOption: OptionSpec = { long: "json", text: "print JSON (see docs/json-output.md)", extra: true };
+
 /** Output forms beyond kmod's: for every tool that prints facts. */
-export const outputOptions: readonly OptionSpec[] = [
-  { long: "json", text: "print JSON (see docs/json-output.md)", extra: true },
-  { long: "table", text: "print a table", extra: true },
-];
+export const outputOptions: readonly OptionSpec[] = [jsonOption, { long: "table", text: "print a table", extra: true }];
 
 /** Acts the moment it is read. */
 export const helpOption: OptionSpec = { long: "help", short: "h", text: "print this help and end" };

@@ -135,3 +135,31 @@ describe("modprobe.schema.json", () => {
     expect(problems(validate, { schemaVersion: 1, steps: [], resolved: [] })).not.toEqual([]);
   });
 });
+
+describe.each(["insmod", "rmmod"])("%s.schema.json", (tool) => {
+  const validate = schema(tool);
+
+  test.each([["/lib/modules/1.0/kernel/aa.ko", "a=1"], ["aa", "bi"], ["nosuch"]])(
+    "its --json is valid (%j)",
+    (...operands) => {
+      const loaded = { initstate: "live\n", refcnt: "0\n", holders: {} };
+      const tree = { ...MODULES, ...(tool === "rmmod" ? { "/sys/module/aa": loaded } : {}) };
+      expect(problems(validate, printed(tree, tool, "--json", ...operands))).toEqual([]);
+    },
+  );
+
+  test("it refuses what the tool does not print", () => {
+    expect(problems(validate, { schemaVersion: 1 })).not.toEqual([]);
+    expect(problems(validate, { schemaVersion: 1, file: "", options: "", done: 1 })).not.toEqual([]);
+    expect(problems(validate, { schemaVersion: 1, modules: [{ module: "aa" }] })).not.toEqual([]);
+  });
+});
+
+test("modprobe.schema.json takes what a modprobe prints that inserts or removes", () => {
+  const validate = schema("modprobe");
+  const loaded = { initstate: "live\n", refcnt: "0\n", holders: {} };
+  expect(problems(validate, printed(MODULES, "modprobe", "--json", "bb"))).toEqual([]);
+  expect(
+    problems(validate, printed({ ...MODULES, "/sys/module/aa": loaded }, "modprobe", "--json", "-r", "aa")),
+  ).toEqual([]);
+});

@@ -1,5 +1,6 @@
 /** A module file into the running kernel, the way kmod takes: by finit_module(2) where the kernel can, else by init_module(2). */
 
+import { imageSource } from "../elf/byte-source.ts";
 import { detectCompression } from "../elf/compression.ts";
 import { type Forcing, forcedImage } from "../elf/forced-image.ts";
 import { FormatError, SystemError } from "../errors.ts";
@@ -36,6 +37,15 @@ export function insertFile(platform: Platform, insertion: FileInsertion, onProbl
   const known = readKernelCompression(platform.files, onProblem);
   if (known !== compression || !insertCompressed(platform, insertion))
     insertDecompressed(platform, insertion, compression);
+}
+
+/**
+ * Inserts a module whose bytes, plain or compressed, are at hand; `path` only names it. Throws what `insertFile` throws.
+ */
+export function insertBytes(platform: Platform, insertion: FileInsertion, bytes: Uint8Array): void {
+  const compression = compressionOf(imageSource(insertion.path, bytes));
+  const image = compression === undefined ? bytes : platform.codecs.decompress(compression, bytes);
+  insertImage(platform, insertion, image);
 }
 
 function compressionOf(file: ByteSource): Compression | undefined {

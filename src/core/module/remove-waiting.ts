@@ -6,6 +6,9 @@ import type { Platform } from "../platform.ts";
 /** Milliseconds; each pause is twice the last one, as long as the time lasts. */
 const FIRST_PAUSE = 2;
 
+/** Milliseconds; whoever waits without end wants to hear of it soon. */
+const LONGEST_PAUSE = 250;
+
 /** Milliseconds; a shorter rest is not waited for. */
 const SHORTEST_PAUSE = 1;
 
@@ -16,7 +19,7 @@ const SHORTEST_PAUSE = 1;
 export function removeWaiting(platform: Platform, name: string, force: boolean, patience: number): void {
   const { kernel, host } = platform;
   const end = patience > 0 ? host.monotonicTime() + patience : 0;
-  for (let next = FIRST_PAUSE; ; next *= 2) {
+  for (let next = FIRST_PAUSE; ; next = longer(next, patience)) {
     try {
       kernel.removeModule(name, force);
       return;
@@ -29,4 +32,9 @@ export function removeWaiting(platform: Platform, name: string, force: boolean, 
     host.pause(next);
   }
   kernel.removeModule(name, force);
+}
+
+/** kmod's own pauses grow as long as the time lasts; where time has no end they may not. */
+function longer(milliseconds: number, patience: number): number {
+  return Number.isFinite(patience) ? milliseconds * 2 : Math.min(milliseconds * 2, LONGEST_PAUSE);
 }

@@ -1,0 +1,88 @@
+/** insmod: one module file into the kernel, without its dependencies. See insmod(8). */
+
+import { decodeUtf8 } from "../core/bytes.ts";
+import { type Errno, errnoText } from "../core/errno.ts";
+import { KmodError, SystemError, UsageError } from "../core/errors.ts";
+import { type FileInsertion, insertBytes, insertFile } from "../core/module/insert-file.ts";
+import { joinParameters } from "../core/module/option-string.ts";
+import type { Command, Context, OptionSpec, Output, Request } from "./command.ts";
+import { forcingOf, forcingOptions } from "./forcing.ts";
+import { insertionFailure } from "./insertion-failure.ts";
+import { jsonOption, standardOptions } from "./options.ts";
+import { chosenForm } from "./output-form.ts";
+import { applyVerbosity, verbosityOptions } from "./verbosity.ts";
+
+/** What was asked for and what came of it; undefined where nothing was. */
+export interface InsmodFacts {
+  readonly insertion: FileInsertion;
+  readonly done: boolean;
+}
+
+/** The operand that stands for the standard input. */
+const STANDARD_INPUT = "-";
+
+/** kmod's own texts for what the kernel answers; everything else is strerror(3)'s. */
+const TEXTS: Readonly<Partial<Record<Errno, string>>> = {
+  ENOEXEC: "Invalid module format",
+  ENOENT: "Unknown symbol in module",
+  ESRCH: "Module has wrong symbol version",
+  EINVAL: "Invalid parameters",
+  // A pipe or FIFO.
+  ESPIPE: errnoText("EPERM"),
+};
+
+const options: readonly OptionSpec[] = [...forcingOptions, ...verbosityOptions, ...standardOptions, jsonOption];
+
+function gather(request: Request, context: Context): InsmodFacts | undefined {
+  applyVerbosity(request, context);
+  const [file, ...parameters] = request.operands;
+  if (file === undefined) throw new UsageError("missing filename.");
+  const insertion = { path: file, options: joinParameters(parameters), forcing: forcingOf(request) };
+  return { insertion, done: insert(insertion, context) };
+}
+
+function insert(insertion: FileInsertion, context: Context): boolean {
+  const { platform, report } = context;
+  const { path } = insertion;
+  try {
+    if (path === STANDARD_INPUT) {
+      insertBytes(platform, insertion, platform.files.read("/dev/stdin"));
+    } else {
+      platform.files.status(path);
+      insertFile(platform, insertion, (text) => report.library("ERROR", "get_kernel_compression", text));
+    }
+    return true;
+  } catch (error) {
+    if (!(error instanceof KmodError)) throw error;
+    complain(path, error, context);
+    return false;
+  }
+}
+
+function complain(path: string, error: KmodError, { report }: Context): void {
+  report.fail();
+  if (error instanceof SystemError && error.operation === "stat") {
+    report.message("ERROR", `could not load module ${path}: ${errnoText(error.errno)}`);
+    return;
+  }
+  const failure = insertionFailure(error);
+  if (failure !== undefined) report.message("ERROR", failure);
+  report.message("ERROR", `could not insert module ${path}: ${TEXTS[error.errno] ?? errnoText(error.errno)}`);
+}
+
+/** Without a word, but for --json. */
+function view(facts: InsmodFacts | undefined, request: Request): Output {
+  if (facts === undefined || chosenForm(request, ["json"]) !== "json") return { kind: "text", pieces: [] };
+  const { insertion, done } = facts;
+  const value = { schemaVersion: 1, file: decodeUtf8(insertion.path), options: decodeUtf8(insertion.options), done };
+  return { kind: "json", value };
+}
+
+export const insmod: Command<InsmodFacts | undefined> = {
+  name: "insmod",
+  summary: "insert one module file, without what it depends on",
+  operands: "FILE|- [PARAMETER=VALUE]...",
+  options,
+  gather,
+  view,
+};
