@@ -16,8 +16,8 @@ export {
   type NamedCommand,
   optionsFor,
   removeCommandFor,
-  softDependencyFor,
-  weakDependencyFor,
+  softDependenciesFor,
+  weakDependenciesFor,
 } from "./core/config/matching.ts";
 export { readConfiguration } from "./core/config/read.ts";
 export type { ConfigurationPlaces } from "./core/config/search-path.ts";

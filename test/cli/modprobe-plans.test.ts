@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import type { Tree } from "../support/memory-file-system.ts";
-import { configured, directory, loaded, modprobe } from "./modprobe-trial.ts";
+import { configured, directory, insmod, loaded, modprobe } from "./modprobe-trial.ts";
 
 const count = (length: number): readonly number[] => Array.from({ length }, (_, at) => at);
 
@@ -47,7 +47,22 @@ describe("modprobe -D", () => {
 
   test("a module that only a command makes known can be its own soft dependency", () => {
     const tree = configured("install lone true\nsoftdep lone pre: lone post: lone\n");
-    expect(modprobe("-D lone", tree)).toEqual({ out: "", err: "", status: 0 });
+    expect(modprobe("-D lone", tree)).toEqual({ out: "install true \n", err: "", status: 0 });
+  });
+
+  test("an install command holds where the module has soft dependencies too", () => {
+    const tree = configured("install aa /bin/true\nsoftdep aa pre: dd post: wild\n");
+    const out = `${insmod("dd")}install /bin/true \n${insmod("wild")}`;
+    expect(modprobe("-D aa", tree)).toEqual({ out, err: "", status: 0 });
+    expect(modprobe("-D bb", tree).out).toBe(out + insmod("bb"));
+  });
+
+  test("every softdep line of a module counts, those of modules.softdep too", () => {
+    const tree = {
+      ...configured("softdep aa pre: dd\nsoftdep a* post: wild\n"),
+      "/lib/modules/1.0/modules.softdep": "softdep aa pre: c-c\nsoftdep other pre: gg\n",
+    };
+    expect(modprobe("-D aa", tree).out).toBe(insmod("dd") + insmod("c-c") + insmod("aa") + insmod("wild"));
   });
 });
 

@@ -4,6 +4,8 @@ import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync }
 import { join } from "node:path";
 import type { Case, Outcome } from "./support/case.ts";
 import { answeredWith, type Difference, isModprobe } from "./support/difference.ts";
+import { withKmodsSoftDependencies } from "./support/kmods-soft-dependencies.ts";
+import { runOurs } from "./support/ours.ts";
 import { SMALL_RELEASE, variantOf, WORKSTATION } from "./support/roots.ts";
 
 const HOLDERS = /^(lsmod|kmod): ERROR: could not open '\/sys\/module\/([^']*)\/holders': No such file or directory\n/gm;
@@ -59,6 +61,22 @@ function giveBinaryIndexes(directory: string): void {
     copyFileSync(join(from, name), join(directory, name));
   }
 }
+
+/** Our answer under kmod's rules; undefined where it is the same. */
+function underKmodsRules(outcome: Outcome, asked: Case): Outcome | undefined {
+  if (!isModprobe(asked)) return undefined;
+  const other = withKmodsSoftDependencies(() => runOurs(asked));
+  const same = other.out === outcome.out && other.err === outcome.err && other.status === outcome.status;
+  return same ? undefined : other;
+}
+
+/** Comes before all others: it asks us again, and they change what it answers. */
+export const softDependencyDifference: Difference = {
+  name: "soft-dependency-rules",
+  reason: "every softdep line of a module counts, and an install command holds beside them; all else is as in kmod",
+  suites: ["depends", "configuration", "removal", "roots"],
+  ours: underKmodsRules,
+};
 
 export const deliberateDifferences: readonly Difference[] = [
   {

@@ -4,7 +4,7 @@
  */
 
 import { configurationDifferences } from "./differences-configuration.ts";
-import { deliberateDifferences } from "./differences-deliberate.ts";
+import { deliberateDifferences, softDependencyDifference } from "./differences-deliberate.ts";
 import { messageDifferences } from "./differences-messages.ts";
 import { modinfoDifferences } from "./differences-modinfo.ts";
 import { optionDifferences } from "./differences-options.ts";
@@ -12,6 +12,7 @@ import type { Difference } from "./support/difference.ts";
 
 /** In the order in which they are applied. */
 export const differences: readonly Difference[] = [
+  softDependencyDifference,
   ...messageDifferences,
   ...modinfoDifferences,
   ...configurationDifferences,

@@ -6,6 +6,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { fromByteString } from "../../src/core/bytes.ts";
+import { withKmodsSoftDependencies } from "./support/kmods-soft-dependencies.ts";
 import { groups } from "./support/mode.ts";
 import { runOurs } from "./support/ours.ts";
 import { aliasPatterns, fileModuleName, findTree, type ModuleTree, modulePaths } from "./support/trees.ts";
@@ -58,7 +59,7 @@ function dependsDigest(tree: ModuleTree): string {
   const names = [...new Set(modulePaths(tree).map(fileModuleName))].sort();
   const outputs = names.map((name) => {
     const args = ["-d", tree.root, "-S", tree.release, "-C", "/dev/null", "-D", name];
-    const { out, err } = runOurs({ tool: "modprobe", args });
+    const { out, err } = withKmodsSoftDependencies(() => runOurs({ tool: "modprobe", args }));
     return (out + err).replaceAll(tree.root, "");
   });
   return digest(outputs);

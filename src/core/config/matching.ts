@@ -42,14 +42,17 @@ export function removeCommandFor(configuration: Configuration, module: string): 
   return firstMatch(configuration.removeCommands, module);
 }
 
-/** The first `softdep` line whose pattern matches a module name. Later ones do not add to it. */
-export function softDependencyFor(configuration: Configuration, module: string): SoftDependency | undefined {
-  return firstMatch(configuration.softDependencies, module);
+/**
+ * The `softdep` lines whose pattern matches a module name, in reading order. All count: a module with several of them
+ * has a line of modules.softdep for each. (kmod takes the first line only; see docs/compatibility.md.)
+ */
+export function softDependenciesFor(configuration: Configuration, module: string): readonly SoftDependency[] {
+  return allMatches(configuration.softDependencies, module);
 }
 
-/** The first `weakdep` line whose pattern matches a module name. Later ones do not add to it. */
-export function weakDependencyFor(configuration: Configuration, module: string): WeakDependency | undefined {
-  return firstMatch(configuration.weakDependencies, module);
+/** The `weakdep` lines whose pattern matches a module name, in reading order. All count. */
+export function weakDependenciesFor(configuration: Configuration, module: string): readonly WeakDependency[] {
+  return allMatches(configuration.weakDependencies, module);
 }
 
 /** A command whose word is literally a requested name. */
@@ -76,4 +79,11 @@ function firstMatch<Entry extends { readonly pattern: string }>(
   module: string,
 ): Entry | undefined {
   return entries.find(({ pattern }) => matchesGlob(pattern, module));
+}
+
+function allMatches<Entry extends { readonly pattern: string }>(
+  entries: readonly Entry[],
+  module: string,
+): readonly Entry[] {
+  return entries.filter(({ pattern }) => matchesGlob(pattern, module));
 }

@@ -7,6 +7,7 @@ import { installCommandFor, isBlacklisted, optionsFor } from "../config/matching
 import type { KnownModule, ModuleDatabase } from "./database.ts";
 import { joinOptionStrings, joinParameters } from "./option-string.ts";
 import { checkDepth, MAX_PLAN_LENGTH, SoftDependencies, tooLong } from "./soft-dependencies.ts";
+import { softDependencyRules } from "./soft-dependency-rules.ts";
 
 export type Step =
   /** Hand the file to the kernel. */
@@ -66,7 +67,7 @@ export function planInsertion(
 interface Unvisited {
   readonly pre: Iterable<KnownModule>;
   readonly post: Iterable<KnownModule>;
-  readonly any: boolean;
+  readonly count: number;
 }
 
 class Inserter {
@@ -116,7 +117,7 @@ class Inserter {
     const soft = this.#softOf(module.name);
     for (const each of soft.pre) this.#visit(each, false, false);
     this.#append(module);
-    this.#mark(module).ignoreCommand = soft.any;
+    this.#mark(module).ignoreCommand = softDependencyRules.silenceInstallCommand(soft.count);
     for (const each of soft.post) this.#visit(each, false, false);
   }
 
@@ -138,7 +139,7 @@ class Inserter {
     if (before !== undefined) return before;
     const { pre, post } = this.#soft.of(name);
     // Iterators, which remember their place.
-    const fresh = { pre: pre.values(), post: post.values(), any: pre.length + post.length > 0 };
+    const fresh = { pre: pre.values(), post: post.values(), count: pre.length + post.length };
     this.#unvisited.set(name, fresh);
     return fresh;
   }

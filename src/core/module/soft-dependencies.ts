@@ -1,8 +1,9 @@
 /** The soft dependencies of modules while one request is planned: resolved once, and no more of them than is sane. */
 
-import { softDependencyFor } from "../config/matching.ts";
+import { softDependenciesFor } from "../config/matching.ts";
 import { KmodError } from "../errors.ts";
 import type { KnownModule, ModuleDatabase } from "./database.ts";
+import { softDependencyRules } from "./soft-dependency-rules.ts";
 
 /** Soft dependencies of soft dependencies: more than this is an attack on the stack, not a configuration. */
 const MAX_DEPTH = 500;
@@ -42,8 +43,12 @@ export class SoftDependencies {
   of(name: string): ResolvedDependencies {
     const before = this.#known.get(name);
     if (before !== undefined) return before;
-    const soft = softDependencyFor(this.#database.configuration, name);
-    const resolved = { pre: this.#resolve(soft?.pre ?? []), post: this.#resolve(soft?.post ?? []) };
+    const lines = softDependenciesFor(this.#database.configuration, name);
+    const soft = softDependencyRules.linesThatCount(lines);
+    const resolved = {
+      pre: this.#resolve(soft.flatMap(({ pre }) => pre)),
+      post: this.#resolve(soft.flatMap(({ post }) => post)),
+    };
     this.#known.set(name, resolved);
     return resolved;
   }

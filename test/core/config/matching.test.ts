@@ -8,8 +8,8 @@ import {
   isBlacklisted,
   optionsFor,
   removeCommandFor,
-  softDependencyFor,
-  weakDependencyFor,
+  softDependenciesFor,
+  weakDependenciesFor,
 } from "../../../src/core/config/matching.ts";
 
 function configuration(text: string) {
@@ -43,18 +43,28 @@ describe("matching", () => {
 
   it("`installCommandFor` and its kin take the first line whose pattern matches", () => {
     const config = configuration(
-      [
-        "install other 0\ninstall v-* 1\ninstall v-1 2",
-        "remove other 3\nremove v-? 4\nremove v-1 5",
-        "softdep other pre: x\nsoftdep v* pre: a\nsoftdep v-1 pre: b",
-        "weakdep other x\nweakdep v* a\nweakdep v-1 b",
-      ].join("\n"),
+      ["install other 0\ninstall v-* 1\ninstall v-1 2", "remove other 3\nremove v-? 4\nremove v-1 5"].join("\n"),
     );
     expect(installCommandFor(config, "v_1")?.command).toBe("1");
     expect(removeCommandFor(config, "v_1")?.command).toBe("4");
-    expect(softDependencyFor(config, "v_1")?.pre).toEqual(["a"]);
-    expect(weakDependencyFor(config, "v_1")?.modules).toEqual(["a"]);
     expect(installCommandFor(config, "w")).toBeUndefined();
+  });
+
+  it("`softDependenciesFor` and `weakDependenciesFor` take every line whose pattern matches", () => {
+    const lines = [
+      "softdep other pre: x",
+      "softdep v* pre: a",
+      "softdep v-1 pre: b post: c",
+      "weakdep v* a",
+      "weakdep v-1 b",
+    ];
+    const config = configuration(`${lines.join("\n")}\n`);
+    expect(softDependenciesFor(config, "v_1").map(({ pre, post }) => [pre, post])).toEqual([
+      [["a"], []],
+      [["b"], ["c"]],
+    ]);
+    expect(weakDependenciesFor(config, "v_1").map(({ modules }) => modules)).toEqual([["a"], ["b"]]);
+    expect(softDependenciesFor(config, "w")).toEqual([]);
   });
 
   it("`commandNamed` compares the pattern's text, install lines first", () => {
