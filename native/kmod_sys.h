@@ -11,23 +11,31 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Output of a decompression. Belongs to the library and stays valid until the next decompression. */
-struct kmod_bytes {
-	const uint8_t *data;
+/* Memory that grows; all zero to begin with, and its user's to free. */
+struct kmod_buffer {
+	uint8_t *data;
 	size_t length;
+	size_t capacity;
+	/* Asked before more bytes are allocated, unless NULL: 0, or the -errno that then ends the work. */
+	int (*admit)(void *owner, size_t more);
+	void *owner;
 };
 
+void kmod_free_buffer(struct kmod_buffer *buffer);
+
 /*
+ * Decompression into a buffer, in place of what it held. May run in several threads at a time.
+ *
  * All streams of an xz file, by liblzma.so.5. Returns 0, -errno (-ENOSYS: no library; -EFBIG: more than limit
  * bytes), or the lzma_ret that says what is wrong with the input.
  */
-int kmod_decompress_xz(const uint8_t *input, size_t length, size_t limit, struct kmod_bytes *output);
+int kmod_decompress_xz(const uint8_t *input, size_t length, size_t limit, struct kmod_buffer *output);
 
 /*
  * A zstd file whose first frame states its content size, by libzstd.so.1. Returns 0, -errno as above, or 1 for bad
  * input; *reason is then the text to show.
  */
-int kmod_decompress_zstd(const uint8_t *input, size_t length, size_t limit, struct kmod_bytes *output,
+int kmod_decompress_zstd(const uint8_t *input, size_t length, size_t limit, struct kmod_buffer *output,
 			 const char **reason);
 
 /* syslog(3), facility daemon. */

@@ -83,7 +83,7 @@ static napi_value to_number(napi_env env, int number)
  * A copy: external memory would be freed by a finalizer, which Node runs from the event loop, and the tools never
  * return to that while they work.
  */
-static napi_value to_array(napi_env env, const struct kmod_bytes *bytes)
+static napi_value to_array(napi_env env, const struct kmod_buffer *bytes)
 {
 	napi_value memory, array = NULL;
 	void *data = NULL;
@@ -96,19 +96,32 @@ static napi_value to_array(napi_env env, const struct kmod_bytes *bytes)
 	return array;
 }
 
+/* Kept between calls: thousands of modules are decompressed one after the other. */
+static struct kmod_buffer kept;
+
+/* A huge file must not hold its memory while all the small ones follow. */
+#define KEPT ((size_t)64 << 20)
+
+static struct kmod_buffer *kept_buffer(void)
+{
+	if (kept.capacity > KEPT)
+		kmod_free_buffer(&kept);
+	return &kept;
+}
+
 static napi_value decompress_xz(napi_env env, napi_callback_info info)
 {
 	napi_value values[2];
 	struct view input;
 	int64_t limit;
-	struct kmod_bytes output = { NULL, 0 };
+	struct kmod_buffer *output = kept_buffer();
 	int result;
 
 	if (!arguments(env, info, 2, values) || !bytes_of(env, values[0], &input) ||
 	    !number_of(env, values[1], &limit))
 		return NULL;
-	result = kmod_decompress_xz(input.data, input.length, (size_t)limit, &output);
-	return result == 0 ? to_array(env, &output) : to_number(env, result);
+	result = kmod_decompress_xz(input.data, input.length, (size_t)limit, output);
+	return result == 0 ? to_array(env, output) : to_number(env, result);
 }
 
 static napi_value decompress_zstd(napi_env env, napi_callback_info info)
@@ -116,16 +129,16 @@ static napi_value decompress_zstd(napi_env env, napi_callback_info info)
 	napi_value values[2], text = NULL;
 	struct view input;
 	int64_t limit;
-	struct kmod_bytes output = { NULL, 0 };
+	struct kmod_buffer *output = kept_buffer();
 	const char *reason = "";
 	int result;
 
 	if (!arguments(env, info, 2, values) || !bytes_of(env, values[0], &input) ||
 	    !number_of(env, values[1], &limit))
 		return NULL;
-	result = kmod_decompress_zstd(input.data, input.length, (size_t)limit, &output, &reason);
+	result = kmod_decompress_zstd(input.data, input.length, (size_t)limit, output, &reason);
 	if (result == 0)
-		return to_array(env, &output);
+		return to_array(env, output);
 	if (result < 0)
 		return to_number(env, result);
 	napi_create_string_utf8(env, reason, NAPI_AUTO_LENGTH, &text);

@@ -7,9 +7,10 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, renameSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { isMain, isNewer, root } from "./project.mjs";
+import { filesBelow, isMain, isNewer, root } from "./project.mjs";
 
-const SOURCES = ["decompress.c", "module_calls.c", "shell.c", "syslog.c", "napi.c"].map((name) => `native/${name}`);
+const SOURCES = filesBelow("native").filter((file) => file.endsWith(".c"));
+const HEADERS = filesBelow("native").filter((file) => file.endsWith(".h"));
 const FLAGS = ["-std=c11", "-D_GNU_SOURCE", "-O2", "-fPIC", "-shared", "-fvisibility=hidden"];
 const WARNINGS = ["-Wall", "-Wextra", "-Werror"];
 
@@ -32,12 +33,11 @@ function includeDirectory() {
 /** Returns whether there is an addon now. */
 export function buildNative() {
   const output = join(root, "prebuilds", target(), "kmod-ts.node");
-  const inputs = [...SOURCES, "native/kmod_sys.h", "scripts/build-native.mjs"].map((file) => join(root, file));
+  const inputs = [...SOURCES, ...HEADERS, join(root, "scripts/build-native.mjs")];
   if (!isNewer(inputs, output)) return true;
   const compiler = process.env.CC || "cc";
   mkdirSync(dirname(output), { recursive: true });
   const temporary = `${output}.${process.pid}`;
-  const sources = SOURCES.map((file) => join(root, file));
   const definitions = ["-DNAPI_VERSION=8", "-DNODE_GYP_MODULE_NAME=kmod_ts"];
   const command = [
     ...FLAGS,
@@ -46,8 +46,9 @@ export function buildNative() {
     `-I${includeDirectory()}`,
     "-o",
     temporary,
-    ...sources,
+    ...SOURCES,
     "-ldl",
+    "-lpthread",
   ];
   const result = spawnSync(compiler, command, { stdio: ["ignore", "inherit", "inherit"] });
   if (result.error !== undefined) {
