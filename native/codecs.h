@@ -26,4 +26,10 @@ int kmod_reserve(struct kmod_buffer *buffer, size_t capacity);
  */
 int kmod_make_room(struct kmod_buffer *buffer, size_t limit);
 
+/*
+ * Reads a file and makes its image of it: decompresses what is compressed by its magic number. `file` is memory to
+ * read into, which may be used again; `image` is empty. Returns 0 or -errno, -EBADMSG for bad input.
+ */
+int kmod_read_image(const char *path, size_t limit, struct kmod_buffer *file, struct kmod_buffer *image);
+
 #endif

@@ -38,6 +38,28 @@ int kmod_decompress_xz(const uint8_t *input, size_t length, size_t limit, struct
 int kmod_decompress_zstd(const uint8_t *input, size_t length, size_t limit, struct kmod_buffer *output,
 			 const char **reason);
 
+/* All members of a gzip file, by libz.so.1. Returns 0 or -errno as above; -EBADMSG for bad input. */
+int kmod_decompress_gzip(const uint8_t *input, size_t length, size_t limit, struct kmod_buffer *output);
+
+/* A batch of files that are read and decompressed in threads of its own, and taken in order by one reader. */
+struct kmod_batch;
+
+/*
+ * Begins to read the files at the paths (each ends in a NUL byte) in up to so many threads, ahead of the reader until
+ * the images that are not taken yet have limit bytes; none may have more than largest. Returns 0 or -errno.
+ */
+int kmod_batch_open(const char *paths, size_t length, size_t threads, size_t limit, size_t largest,
+		    struct kmod_batch **batch);
+
+/*
+ * Waits for the next file's image, which is valid until the next call. Returns 0; -errno where reading or
+ * decompressing that file failed (-EBADMSG: its bytes are not as they should be); -ENODATA after the last.
+ */
+int kmod_batch_next(struct kmod_batch *batch, const struct kmod_buffer **image);
+
+/* Ends the threads, finished or not, and frees everything. */
+void kmod_batch_close(struct kmod_batch *batch);
+
 /* syslog(3), facility daemon. */
 void kmod_syslog(const char *identity, int severity, const char *message);
 

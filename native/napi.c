@@ -4,80 +4,7 @@
 #include <string.h>
 
 #include "kmod_sys.h"
-
-struct view {
-	uint8_t *data;
-	size_t length;
-};
-
-/* Fetches the arguments; false (and a pending TypeError) unless there are exactly count. */
-static bool arguments(napi_env env, napi_callback_info info, size_t count, napi_value *values)
-{
-	size_t given = count;
-
-	if (napi_get_cb_info(env, info, &given, values, NULL, NULL) == napi_ok && given == count)
-		return true;
-	napi_throw_type_error(env, NULL, "wrong number of arguments");
-	return false;
-}
-
-static bool bytes_of(napi_env env, napi_value value, struct view *view)
-{
-	napi_typedarray_type type;
-	bool is_array = false;
-	void *data = NULL;
-
-	napi_is_typedarray(env, value, &is_array);
-	if (is_array && napi_get_typedarray_info(env, value, &type, &view->length, &data, NULL, NULL) == napi_ok &&
-	    type == napi_uint8_array) {
-		view->data = data;
-		return true;
-	}
-	napi_throw_type_error(env, NULL, "expected a Uint8Array");
-	return false;
-}
-
-static bool number_of(napi_env env, napi_value value, int64_t *number)
-{
-	napi_valuetype type = napi_undefined;
-
-	napi_typeof(env, value, &type);
-	if (type == napi_number && napi_get_value_int64(env, value, number) == napi_ok && *number >= 0)
-		return true;
-	napi_throw_type_error(env, NULL, "expected a number that is not negative");
-	return false;
-}
-
-/* A string of C from bytes, to be freed; NULL (and a pending exception) for bytes with a NUL in them. */
-static char *string_of(napi_env env, napi_value value)
-{
-	struct view view;
-	char *string;
-
-	if (!bytes_of(env, value, &view))
-		return NULL;
-	if (view.length > 0 && memchr(view.data, 0, view.length) != NULL) {
-		napi_throw_type_error(env, NULL, "unexpected NUL byte");
-		return NULL;
-	}
-	string = malloc(view.length + 1);
-	if (string == NULL) {
-		napi_throw_error(env, NULL, "out of memory");
-		return NULL;
-	}
-	if (view.length > 0)
-		memcpy(string, view.data, view.length);
-	string[view.length] = '\0';
-	return string;
-}
-
-static napi_value to_number(napi_env env, int number)
-{
-	napi_value value = NULL;
-
-	napi_create_int32(env, number, &value);
-	return value;
-}
+#include "napi_values.h"
 
 /*
  * A copy: external memory would be freed by a finalizer, which Node runs from the event loop, and the tools never
@@ -235,8 +162,6 @@ static napi_value open_kernel_log(napi_env env, napi_callback_info info)
 	return arguments(env, info, 0, NULL) ? to_number(env, kmod_open_kernel_log()) : NULL;
 }
 
-#define EXPORT(name, function) { name, NULL, function, NULL, NULL, NULL, napi_enumerable, NULL }
-
 NAPI_MODULE_INIT()
 {
 	const napi_property_descriptor properties[] = {
@@ -251,5 +176,6 @@ NAPI_MODULE_INIT()
 	};
 
 	napi_define_properties(env, exports, sizeof(properties) / sizeof(properties[0]), properties);
+	define_batch(env, exports);
 	return exports;
 }

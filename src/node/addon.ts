@@ -3,6 +3,13 @@
 import { existsSync } from "node:fs";
 import { packagePath, requireFromPackage } from "./package-root.ts";
 
+declare const batch: unique symbol;
+
+/** A batch of files that is being read. */
+export interface Batch {
+  readonly [batch]: never;
+}
+
 /** See native/napi.c. Text is given as bytes without NUL. Numbers below zero are negated errnos; above zero, codes of the library. */
 export interface Addon {
   /** Decompressed bytes, -errno, or liblzma's `lzma_ret`. At most `limit` bytes. */
@@ -27,6 +34,17 @@ export interface Addon {
    * The caller closes it.
    */
   openKernelLog(): number;
+  /**
+   * Begins to read and decompress the files at `paths` (each ends in NUL) in so many threads, ahead of the reader by at
+   * most `limit` bytes of images; one image has at most `largest`. A negated errno where that cannot begin.
+   */
+  batchOpen(paths: Uint8Array, threads: number, limit: number, largest: number): Batch | number;
+  /** Size of the next file's image, or -errno where that file has none; -ENODATA after the last. */
+  batchNext(batch: Batch): number;
+  /** Fills `into` with what the image that was taken last has at `offset`. Outside of it throws `RangeError`. */
+  batchRead(batch: Batch, offset: number, into: Uint8Array): void;
+  /** Ends the threads and frees everything; may be repeated. */
+  batchClose(batch: Batch): void;
 }
 
 let loaded: { readonly addon: Addon | undefined } | undefined;

@@ -20,6 +20,7 @@ import { FormatError, SystemError } from "../core/errors.ts";
 import type { ByteSource, DirectoryEntry, FileStatus, FileSystem, FileType } from "../core/platform.ts";
 import { LARGEST_FILE, readInto, readToEnd, readUpTo, writeAll } from "./descriptor.ts";
 import { nodePath, systemError, translated } from "./errors.ts";
+import { borrow, lentMemory, takeBack } from "./lent.ts";
 
 /** Without O_NONBLOCK, opening a FIFO that nobody writes to would wait for ever. */
 const READING = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
@@ -86,28 +87,14 @@ function source(descriptor: number, path: string, size: number): ByteSource {
   };
 }
 
-/**
- * Memory for what is read of open files, taken back when they are closed: describing 4000 modules would otherwise leave
- * 30 MB to the garbage collector. Files that are open within one another share it as a stack.
- */
-const lent = new ArrayBuffer(262_144);
-let lentUntil = 0;
-
-function borrow(length: number): Uint8Array {
-  if (lentUntil + length > lent.byteLength) return new Uint8Array(length);
-  const bytes = new Uint8Array(lent, lentUntil, length);
-  lentUntil += length;
-  return bytes;
-}
-
 function withFile<Result>(path: string, use: (file: ByteSource) => Result): Result {
   const descriptor = open("open", path, READING);
-  const lentBefore = lentUntil;
+  const mark = lentMemory();
   try {
     const status = translated("open", path, () => fstatSync(descriptor));
     return use(source(descriptor, path, seekableSize(status, path)));
   } finally {
-    lentUntil = lentBefore;
+    takeBack(mark);
     closeSync(descriptor);
   }
 }

@@ -1,0 +1,72 @@
+/* See napi_values.h. */
+#include "napi_values.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+bool arguments(napi_env env, napi_callback_info info, size_t count, napi_value *values)
+{
+	size_t given = count;
+
+	if (napi_get_cb_info(env, info, &given, values, NULL, NULL) == napi_ok && given == count)
+		return true;
+	napi_throw_type_error(env, NULL, "wrong number of arguments");
+	return false;
+}
+
+bool bytes_of(napi_env env, napi_value value, struct view *view)
+{
+	napi_typedarray_type type;
+	bool is_array = false;
+	void *data = NULL;
+
+	napi_is_typedarray(env, value, &is_array);
+	if (is_array && napi_get_typedarray_info(env, value, &type, &view->length, &data, NULL, NULL) == napi_ok &&
+	    type == napi_uint8_array) {
+		view->data = data;
+		return true;
+	}
+	napi_throw_type_error(env, NULL, "expected a Uint8Array");
+	return false;
+}
+
+bool number_of(napi_env env, napi_value value, int64_t *number)
+{
+	napi_valuetype type = napi_undefined;
+
+	napi_typeof(env, value, &type);
+	if (type == napi_number && napi_get_value_int64(env, value, number) == napi_ok && *number >= 0)
+		return true;
+	napi_throw_type_error(env, NULL, "expected a number that is not negative");
+	return false;
+}
+
+char *string_of(napi_env env, napi_value value)
+{
+	struct view view;
+	char *string;
+
+	if (!bytes_of(env, value, &view))
+		return NULL;
+	if (view.length > 0 && memchr(view.data, 0, view.length) != NULL) {
+		napi_throw_type_error(env, NULL, "unexpected NUL byte");
+		return NULL;
+	}
+	string = malloc(view.length + 1);
+	if (string == NULL) {
+		napi_throw_error(env, NULL, "out of memory");
+		return NULL;
+	}
+	if (view.length > 0)
+		memcpy(string, view.data, view.length);
+	string[view.length] = '\0';
+	return string;
+}
+
+napi_value to_number(napi_env env, double number)
+{
+	napi_value value = NULL;
+
+	napi_create_double(env, number, &value);
+	return value;
+}

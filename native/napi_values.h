@@ -1,0 +1,35 @@
+/*
+ * Arguments and results of Node's binding. What takes an argument returns false or NULL, with an exception pending,
+ * for one of the wrong type.
+ */
+#ifndef NAPI_VALUES_H
+#define NAPI_VALUES_H
+
+#include <node_api.h>
+
+struct view {
+	uint8_t *data;
+	size_t length;
+};
+
+/* Fetches the arguments, which must be exactly count. */
+bool arguments(napi_env env, napi_callback_info info, size_t count, napi_value *values);
+
+/* The bytes of a Uint8Array. */
+bool bytes_of(napi_env env, napi_value value, struct view *view);
+
+/* A number that is not negative. */
+bool number_of(napi_env env, napi_value value, int64_t *number);
+
+/* A string of C, to be freed, from the bytes of a Uint8Array without NUL. */
+char *string_of(napi_env env, napi_value value);
+
+napi_value to_number(napi_env env, double number);
+
+/* An entry of a napi_property_descriptor table. */
+#define EXPORT(name, function) { name, NULL, function, NULL, NULL, NULL, napi_enumerable, NULL }
+
+/* napi_batch.c's functions. */
+void define_batch(napi_env env, napi_value exports);
+
+#endif
