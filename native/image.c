@@ -5,14 +5,28 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
+
+/*
+ * fstat(2). glibc has had two names for it, either of which keeps the addon from loading with some glibc; where its
+ * structure is that of the kernel (and of musl), no name is needed.
+ */
+static int file_status(int descriptor, struct stat *status)
+{
+#if defined(__x86_64__) || defined(__aarch64__)
+	return (int)syscall(SYS_fstat, descriptor, status);
+#else
+	return fstat(descriptor, status);
+#endif
+}
 
 /* The size of a regular file, or -errno. */
 static int64_t file_size(int descriptor, size_t limit)
 {
 	struct stat status;
 
-	if (fstat(descriptor, &status) != 0)
+	if (file_status(descriptor, &status) != 0)
 		return -errno;
 	if (S_ISDIR(status.st_mode))
 		return -EISDIR;

@@ -1,24 +1,25 @@
 /**
  * Builds the native addon with the machine's C compiler into prebuilds/, where the package looks for it. Skips, with
  * one line that says so, where there is no compiler: everything but xz and system calls works without the addon.
+ *
+ * With `--all`, as for a release, it builds for every architecture that the package carries, and fails where a compiler
+ * for one is missing. One file serves glibc (2.17 and later) and musl: see native/glibc_versions.h.
  */
 
 import { spawnSync } from "node:child_process";
 import { mkdirSync, renameSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { filesBelow, isMain, isNewer, root } from "./project.mjs";
+import { Failure, filesBelow, isMain, isNewer, main, root } from "./project.mjs";
 
 const SOURCES = filesBelow("native").filter((file) => file.endsWith(".c"));
 const HEADERS = filesBelow("native").filter((file) => file.endsWith(".h"));
-const FLAGS = ["-std=c11", "-D_GNU_SOURCE", "-O2", "-fPIC", "-shared", "-fvisibility=hidden"];
-const WARNINGS = ["-Wall", "-Wextra", "-Werror"];
+const FLAGS = ["-std=c11", "-D_GNU_SOURCE", "-O2", "-fPIC", "-shared", "-fvisibility=hidden", "-Wall", "-Wextra"];
+const DEFINITIONS = ["-DNAPI_VERSION=8", "-DNODE_GYP_MODULE_NAME=kmod_ts"];
+const LIBRARIES = ["-ldl", "-lpthread"];
 
-/** `linux-x64-glibc` and the like. */
-function target() {
-  const { header } = process.report.getReport();
-  return `linux-${process.arch}-${header.glibcVersionRuntime === undefined ? "musl" : "glibc"}`;
-}
+/** What a release carries: Node's names for the architectures, and Debian's compilers for them. */
+export const RELEASED = { x64: "x86_64-linux-gnu-gcc", arm64: "aarch64-linux-gnu-gcc" };
 
 /** The headers of Node-API: the development dependency, or in an installed package those that come with Node. */
 function includeDirectory() {
@@ -30,34 +31,49 @@ function includeDirectory() {
   }
 }
 
-/** Returns whether there is an addon now. */
-export function buildNative() {
-  const output = join(root, "prebuilds", target(), "kmod-ts.node");
-  const inputs = [...SOURCES, ...HEADERS, join(root, "scripts/build-native.mjs")];
-  if (!isNewer(inputs, output)) return true;
-  const compiler = process.env.CC || "cc";
-  mkdirSync(dirname(output), { recursive: true });
+/** Where the addon for an architecture is in a package. */
+export function addonPath(packageRoot, architecture = process.arch) {
+  return join(packageRoot, `prebuilds/linux-${architecture}/kmod-ts.node`);
+}
+
+/** Compiles the addon. Returns false where there is no such compiler; throws a Failure where it fails. */
+export function compile(compiler, output, flags = []) {
   const temporary = `${output}.${process.pid}`;
-  const definitions = ["-DNAPI_VERSION=8", "-DNODE_GYP_MODULE_NAME=kmod_ts"];
-  const command = [
-    ...FLAGS,
-    ...WARNINGS,
-    ...definitions,
-    `-I${includeDirectory()}`,
-    "-o",
-    temporary,
-    ...SOURCES,
-    "-ldl",
-    "-lpthread",
-  ];
+  const headers = [`-I${includeDirectory()}`, "-include", join(root, "native/glibc_versions.h")];
+  const command = [...FLAGS, ...flags, ...DEFINITIONS, ...headers, "-o", temporary, ...SOURCES, ...LIBRARIES];
+  mkdirSync(dirname(output), { recursive: true });
   const result = spawnSync(compiler, command, { stdio: ["ignore", "inherit", "inherit"] });
-  if (result.error !== undefined) {
-    console.error(`Native addon not built: no C compiler (${compiler}); what needs it (xz) will say so.`);
-    return false;
-  }
-  if (result.status !== 0) throw new Error(`${compiler} failed on the native addon`);
+  if (result.error !== undefined) return false;
+  if (result.status !== 0) throw new Failure(`${compiler} failed on the native addon`);
   renameSync(temporary, output);
   return true;
 }
 
-if (isMain(import.meta.url)) process.exitCode = buildNative() ? 0 : 1;
+/** Returns whether there is an addon for this machine now. */
+export function buildNative() {
+  const output = addonPath(root);
+  const inputs = [...SOURCES, ...HEADERS, join(root, "scripts/build-native.mjs")];
+  if (!isNewer(inputs, output)) return true;
+  const compiler = process.env.CC || "cc";
+  if (compile(compiler, output)) return true;
+  console.error(`Native addon not built: no C compiler (${compiler}); what needs it (xz) will say so.`);
+  return false;
+}
+
+/** Builds what a release carries, as far as there are compilers. Returns the architectures that are missing. */
+export function buildReleased() {
+  const missing = [];
+  for (const [architecture, compiler] of Object.entries(RELEASED)) {
+    if (compile(compiler, addonPath(root, architecture), ["-Werror", "-s"])) continue;
+    console.error(`Native addon for ${architecture} not built: no ${compiler}.`);
+    missing.push(architecture);
+  }
+  return missing;
+}
+
+if (isMain(import.meta.url)) {
+  await main(() => {
+    const done = process.argv.includes("--all") ? buildReleased().length === 0 : buildNative();
+    if (!done) process.exitCode = 1;
+  });
+}

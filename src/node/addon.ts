@@ -55,16 +55,14 @@ export function findAddon(): Addon | undefined {
   return loaded.addon;
 }
 
-/** A musl addon does not load on glibc and the other way round, so trying both costs less than asking which it is. */
+/** One file serves glibc and musl. */
 function load(): Addon | undefined {
-  for (const libc of ["glibc", "musl"]) {
-    const path = `prebuilds/linux-${process.arch}-${libc}/kmod-ts.node`;
-    if (!existsSync(packagePath(path))) continue;
-    try {
-      return requireFromPackage(path) as Addon;
-    } catch {
-      // Built for the other C library, or damaged: the caller says that there is no addon.
-    }
+  const path = `prebuilds/linux-${process.arch}/kmod-ts.node`;
+  if (!existsSync(packagePath(path))) return undefined;
+  try {
+    return requireFromPackage(path) as Addon;
+  } catch {
+    // Built elsewhere, or damaged: the caller says that there is no addon.
+    return undefined;
   }
-  return undefined;
 }
