@@ -1,16 +1,25 @@
-/** Is the package right? Packs it, lints it, installs it in an empty project elsewhere, and uses it from there. */
+/** Is the package right? Packs it with the addons that compilers are there for, lints it, installs it in an empty project elsewhere, and uses it from there. */
 
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { addonPath, buildReleased, RELEASED } from "./build-native.mjs";
 import { Failure, isMain, main, root, run, tool } from "./project.mjs";
 
 const MODULE = "fixtures/roots/workstation/root/lib/modules/6.1.0-fixture/kernel/drivers/gpu/acme_gpu.ko";
 
+/** Without a C compiler there may be none. */
+const WITHOUT_ADDON = !existsSync(addonPath(root));
+
 const PROGRAM = `import { nodePlatform } from "kmod-ts";
-const { files } = nodePlatform();
+const { codecs, files } = nodePlatform();
 const size = files.status("acme_gpu.ko").size;
 if (!(size > 0)) throw new Error("no size");
+try {
+  codecs.decompress("xz", new Uint8Array(1));
+} catch (error) {
+  if (!${WITHOUT_ADDON} && /native addon/.test(String(error))) throw error;
+}
 `;
 
 const TYPED = `import type { Platform } from "kmod-ts";
@@ -36,10 +45,15 @@ function linkedFrom(page) {
 
 /** The tarball that `npm publish` would send. */
 function pack(directory) {
-  const [{ filename, files }] = JSON.parse(captured("npm", ["pack", "--json", "--pack-destination", directory]));
+  const lacking = buildReleased();
+  const options = ["--json", "--ignore-scripts", "--pack-destination", directory];
+  const [{ filename, files }] = JSON.parse(captured("npm", ["pack", ...options]));
   const stray = files.map(({ path }) => path).filter((path) => /tsbuildinfo|\.inputs\.json|\.cache$/.test(path));
   if (stray.length > 0) throw new Failure(`The package contains ${stray.join(", ")}`);
   const packed = new Set(files.map(({ path }) => path));
+  const addons = Object.keys(RELEASED).filter((architecture) => !lacking.includes(architecture));
+  const unpacked = addons.filter((architecture) => !packed.has(addonPath("", architecture)));
+  if (unpacked.length > 0) throw new Failure(`The package lacks the addon for ${unpacked.join(", ")}`);
   const missing = linkedFrom("README.md").filter((path) => !packed.has(path));
   if (missing.length > 0) throw new Failure(`The package lacks what README.md links to: ${missing.join(", ")}`);
   return join(directory, filename);
