@@ -1,6 +1,7 @@
 /** `npm run check`: every gate, quick ones first; stops at the first that fails. */
 
 import { spawnSync } from "node:child_process";
+import { checkNative } from "./check-native.mjs";
 import { ensureInstalled } from "./install.mjs";
 import { Failure, main, root, run, tool } from "./project.mjs";
 
@@ -32,6 +33,7 @@ await main(async () => {
   const gates = [
     ["format and lint", () => run(tool("biome"), ["check", "."])],
     ["types and build", build],
+    ["native addon", checkNative],
     ["types of the tests", () => run(tool("tsc"), ["-p", "test"])],
     suite("unit"),
     suite("node"),
