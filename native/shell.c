@@ -2,6 +2,7 @@
 #include "kmod_sys.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
@@ -70,34 +71,29 @@ static int plain_signals(posix_spawnattr_t *attributes)
 	return posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
 }
 
-/* An engine may have marked its own streams not to be inherited; a descriptor dup2()ed to itself loses that mark. */
-static int inherit_streams(posix_spawn_file_actions_t *actions)
+/* An engine may have marked its own streams not to be inherited. The C library's way to undo that is too new. */
+static void inherit_streams(void)
 {
-	int result = 0;
+	for (int descriptor = 0; descriptor <= STDERR_FILENO; descriptor++) {
+		int flags = fcntl(descriptor, F_GETFD);
 
-	for (int descriptor = 0; descriptor <= STDERR_FILENO && result == 0; descriptor++)
-		result = posix_spawn_file_actions_adddup2(actions, descriptor, descriptor);
-	return result;
+		if (flags >= 0)
+			fcntl(descriptor, F_SETFD, flags & ~FD_CLOEXEC);
+	}
 }
 
 static int spawn_shell(pid_t *child, char *command, char **entries)
 {
 	char *words[] = { "sh", "-c", command, NULL };
-	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
 	int result = posix_spawnattr_init(&attributes);
 
 	if (result != 0)
 		return result;
-	result = posix_spawn_file_actions_init(&actions);
-	if (result == 0) {
-		result = inherit_streams(&actions);
-		if (result == 0)
-			result = plain_signals(&attributes);
-		if (result == 0)
-			result = posix_spawn(child, "/bin/sh", &actions, &attributes, words, entries);
-		posix_spawn_file_actions_destroy(&actions);
-	}
+	inherit_streams();
+	result = plain_signals(&attributes);
+	if (result == 0)
+		result = posix_spawn(child, "/bin/sh", NULL, &attributes, words, entries);
 	posix_spawnattr_destroy(&attributes);
 	return result;
 }
