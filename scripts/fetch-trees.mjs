@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 /**
- * Fetches the real module trees that test/conformance and bench compare on: Debian's 6.1 and 6.12 kernels and User
- * Mode Linux. Each is downloaded with apt, unpacked without being installed, and indexed by the system's depmod:
+ * Fetches the real module trees that test/conformance, test/kernel and bench work on: Debian's 6.1 and 6.12 kernels and
+ * User Mode Linux. Each is downloaded with apt, unpacked without being installed, and indexed by the system's depmod:
  *
  *   ${KMOD_TS_CACHE:-${XDG_CACHE_HOME:-~/.cache}/kmod-ts}/trees/{6.1,6.12,uml}/lib/modules/VERSION
+ *
+ * The 6.12 kernel itself is kept too, in trees/6.12/boot, for test/kernel to start.
  *
  * `trees/NAME/package` says which package it was. A tree that is there is left alone: remove its folder to fetch a
  * newer one. An interrupted run leaves no half tree.
@@ -26,6 +28,8 @@ const TREES = [
     preferred: "linux-image-6.12.117+deb12-amd64",
     pattern: /^linux-image-6\.12\.[\d.]+\+deb12-amd64$/,
     modules: "lib/modules",
+    // test/kernel starts it.
+    kernel: "boot",
   },
   { name: "uml", preferred: "user-mode-linux", pattern: /^user-mode-linux$/, modules: "usr/lib/uml/modules" },
 ];
@@ -89,7 +93,7 @@ function unpackPackage(name, folder) {
 /** Fetches one tree into a temporary folder and renames it into place when it is whole. */
 function fetchTree(tree) {
   const target = join(trees, tree.name);
-  if (existsSync(join(target, "package"))) {
+  if (existsSync(join(target, "package")) && (tree.kernel === undefined || existsSync(join(target, tree.kernel)))) {
     console.log(`${tree.name}: there already (${target})`);
     return;
   }
@@ -103,6 +107,7 @@ function fetchTree(tree) {
     const finished = join(work, "finished");
     mkdirSync(join(finished, "lib"), { recursive: true });
     renameSync(join(unpacked, tree.modules), join(finished, "lib/modules"));
+    if (tree.kernel !== undefined) renameSync(join(unpacked, tree.kernel), join(finished, tree.kernel));
     for (const release of readdirSync(join(finished, "lib/modules"))) indexTree(finished, release);
     writeFileSync(join(finished, "package"), `${name} ${version}\n`);
     rmSync(target, { recursive: true, force: true });
