@@ -15,6 +15,15 @@ export default defineConfig({
       project("cli", ["test/cli/**/*.test.ts"], 30_000),
       { test: { name: "property", include: ["test/**/*.property.test.ts"], testTimeout: 120_000 } },
       project("conformance", ["test/conformance/**/*.test.ts"], 600_000),
+      {
+        test: {
+          name: "kernel",
+          include: ["test/kernel/**/*.test.ts"],
+          // Every file starts as many guests as there are processors, and waits for some of them by the clock.
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
+      },
     ],
   },
 });

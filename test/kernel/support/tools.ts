@@ -1,0 +1,36 @@
+/** Whose tools a guest runs: links by name in the job's folder, which is first on the PATH of the questions. */
+
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+const CHECKOUT = join(import.meta.dirname, "../../..");
+
+const NAMES = ["modprobe", "insmod", "rmmod", "lsmod"] as const;
+
+export type Tools = "ours" | "kmod" | "busybox";
+
+const TARGETS: Readonly<Record<Tools, (name: string) => string>> = {
+  ours: (name) => join(CHECKOUT, "bin", `${name}.js`),
+  kmod: (name) => `/sbin/${name}`,
+  busybox: () => "/bin/busybox",
+};
+
+/** `KMOD_TS_KERNEL_TOOLS=kmod` puts others in our place: the lab itself is tried so. */
+export const subject: Tools = (process.env["KMOD_TS_KERNEL_TOOLS"] as Tools | undefined) ?? "ours";
+
+/** Where the kernel's own calls look for programs. */
+const KERNEL_PATH = ["/sbin", "/usr/sbin", "/bin", "/usr/bin"];
+
+/** Makes the folder of the tools, and beside it `for-kernel/modprobe`: the same for /proc/sys/kernel/modprobe. */
+export function linkTools(tools: Tools, job: string): void {
+  const folder = join(job, "tools");
+  mkdirSync(folder);
+  for (const name of NAMES) symlinkSync(TARGETS[tools](name), join(folder, name));
+  symlinkSync(process.execPath, join(folder, "node"));
+  mkdirSync(join(job, "for-kernel"));
+  const forKernel = join(job, "for-kernel/modprobe");
+  const modprobe = TARGETS[tools]("modprobe");
+  if (tools !== "ours" || KERNEL_PATH.some((place) => existsSync(join(place, "node"))))
+    symlinkSync(modprobe, forKernel);
+  else writeFileSync(forKernel, `#!/bin/sh\nexec ${process.execPath} ${modprobe} "$@"\n`, { mode: 0o755 });
+}

@@ -1,0 +1,26 @@
+/** User Mode Linux: a kernel that is an ordinary process, with the machine's own files as its root. */
+
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { GuestCommand } from "./boot.ts";
+import { isInstalled, type LabTree } from "./kernels.ts";
+
+const FIRST_PROCESS = join(import.meta.dirname, "../guest/uml-init.sh");
+
+export function umlProblem(): string | undefined {
+  if (!isInstalled("linux.uml")) return "user-mode-linux is not installed";
+  if (!existsSync("/bin/busybox")) return "busybox-static is not installed";
+  const missing = ["/lib/modules", "/etc/modprobe.d", "/mnt"].find((path) => !existsSync(path));
+  // Its root is mounted read-only, so that it cannot make one.
+  return missing === undefined ? undefined : `there is no directory ${missing} for the guest to mount on`;
+}
+
+/** Words with `=` that the kernel does not know become the environment of process 1. */
+export function umlCommand(job: string, tree: LabTree): GuestCommand {
+  const root = ["root=/dev/root", "rootfstype=hostfs", "ro", `init=${FIRST_PROCESS}`];
+  const terminal = ["con=null", "con0=fd:0,fd:1", "quiet"];
+  return {
+    program: "linux.uml",
+    args: ["mem=2G", ...root, ...terminal, `LAB_JOB=${job}`, `LAB_MODULES=${tree.modules}`],
+  };
+}
