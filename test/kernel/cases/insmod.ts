@@ -30,7 +30,10 @@ const files: CaseTable = {
   "a symbolic link": { before: "ln -s $EXTRA/tbase.ko link", run: "insmod link" },
   "standard input that is a file": { run: "insmod /dev/stdin <$EXTRA/tbase.ko" },
   "standard input that is a pipe": { run: "cat $EXTRA/tbase.ko | insmod /dev/stdin" },
-  "a named pipe": { before: "mkfifo pipe", run: "cat $EXTRA/tbase.ko >pipe & insmod pipe; kill $!" },
+  "a named pipe": {
+    before: "mkfifo pipe",
+    run: "cat $EXTRA/tbase.ko >pipe 2>/dev/null & insmod pipe; status=$?; kill $! 2>/dev/null; exit $status",
+  },
   "a missing file": { run: "insmod ./nosuch.ko" },
   "a name instead of a path": { run: "insmod tbase" },
   "a directory": { run: "insmod $EXTRA" },

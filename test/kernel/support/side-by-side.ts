@@ -3,8 +3,9 @@
 import { availableParallelism } from "node:os";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { kmodProblem } from "../../conformance/support/kmod.ts";
-import { differences, type KernelDifference } from "../differences.ts";
+import { differences } from "../differences.ts";
 import type { KernelCase, KernelOutcome } from "./case.ts";
+import type { KernelDifference } from "./difference.ts";
 import type { Guest } from "./guest.ts";
 import { runJob } from "./job.ts";
 import { modeTitle } from "./mode.ts";
