@@ -1,12 +1,12 @@
 /** `kmod-ts`: everything under one name, what kmod has and what it has not. */
 
 import type { Command } from "../commands/command.ts";
+import { nearNames } from "../core/near-names.ts";
 import { runFrontEnd } from "./front-end.ts";
 import { kmodHelp, runKmod } from "./kmod.ts";
 import type { StatusReporter } from "./report.ts";
 import { runCommand } from "./run-command.ts";
 import type { Registry, Session } from "./session.ts";
-import { nearNames } from "./suggest.ts";
 import { commandLines, usageText } from "./usage.ts";
 import { versionText } from "./version.ts";
 

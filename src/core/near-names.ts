@@ -27,12 +27,22 @@ function distance(from: string, to: string): number {
 /** Longer input is no typing mistake, and not worth the quadratic time. */
 const LONGEST = 40;
 
+/** Slips that a typing mistake has at most. */
+const MOST_SLIPS = 2;
+
+/** How far a name is from what was typed; infinitely far where its length alone says that it is too far. */
+function slipsOf(typed: string, name: string): number {
+  if (name.startsWith(typed)) return 0;
+  if (Math.abs(name.length - typed.length) > MOST_SLIPS) return Number.POSITIVE_INFINITY;
+  return distance(typed, name);
+}
+
 /** The names that begin with what was typed or are at most two slips away from it, nearest first. */
 export function nearNames(typed: string, names: readonly string[]): readonly string[] {
   if (typed === "" || typed.length > LONGEST) return [];
   return names
-    .map((name) => ({ name, slips: name.startsWith(typed) ? 0 : distance(typed, name) }))
-    .filter(({ slips }) => slips <= 2 && slips < typed.length / 2)
+    .map((name) => ({ name, slips: slipsOf(typed, name) }))
+    .filter(({ slips }) => slips <= MOST_SLIPS && slips < typed.length / 2)
     .toSorted((left, right) => left.slips - right.slips)
     .map(({ name }) => name);
 }
