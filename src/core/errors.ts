@@ -22,11 +22,14 @@ export class SystemError extends KmodError {
   readonly operation: string;
   /** A byte string; empty where the operation has no path. */
   readonly path: string;
+  /** What the errno does not say, e.g. what is missing and how to get it; undefined where it says all. */
+  readonly detail: string | undefined;
 
   constructor(operation: string, path: string, errno: Errno, detail?: string, cause?: unknown) {
     super(`${operation}${path === "" ? "" : ` '${path}'`}: ${detail ?? errnoText(errno)}`, errno, cause);
     this.operation = operation;
     this.path = path;
+    this.detail = detail;
   }
 }
 
