@@ -3,6 +3,7 @@
  * `modprobe -n`, `-D`, `-v` and `--json` all show this list. See modprobe(8).
  */
 
+import type { ModuleCommand, Origin } from "../config/configuration.ts";
 import { installCommandFor, isBlacklisted, optionsFor } from "../config/matching.ts";
 import type { KnownModule, ModuleDatabase } from "./database.ts";
 import { joinOptionStrings, joinParameters } from "./option-string.ts";
@@ -13,7 +14,14 @@ export type Step =
   /** Hand the file to the kernel. */
   | { readonly action: "insert"; readonly module: string; readonly path: string; readonly options: string }
   /** Run the install command from the configuration in place of inserting. */
-  | { readonly action: "install"; readonly module: string; readonly command: string; readonly options: string }
+  | {
+      readonly action: "install";
+      readonly module: string;
+      readonly command: string;
+      readonly options: string;
+      /** Where the command is written. */
+      readonly origin: Origin;
+    }
   /** Nothing to do: the code is in the kernel image. */
   | { readonly action: "builtin"; readonly module: string }
   /** The name leads to no file: inserting will fail. */
@@ -147,17 +155,18 @@ class Inserter {
 
 function toStep(database: ModuleDatabase, module: KnownModule, parameters: string, ignoreCommand: boolean): Step {
   const { name, path } = module;
-  const command = ignoreCommand ? undefined : installCommandOf(database, module);
+  const entry = ignoreCommand ? undefined : installCommandOf(database, module);
   const options = (): string => {
     const configured = optionsFor(database.configuration, name, module.alias).map((entry) => entry.options);
     return joinOptionStrings(configured, parameters);
   };
-  if (command !== undefined) return { action: "install", module: name, command, options: options() };
+  if (entry !== undefined) {
+    return { action: "install", module: name, command: entry.command, options: options(), origin: entry.origin };
+  }
   if (path !== undefined) return { action: "insert", module: name, path, options: options() };
   return { action: database.isBuiltin(name) ? "builtin" : "missing", module: name };
 }
 
-function installCommandOf({ configuration }: ModuleDatabase, { name, named }: KnownModule): string | undefined {
-  const entry = named?.keyword === "install" ? named.entry : installCommandFor(configuration, name);
-  return entry?.command;
+function installCommandOf({ configuration }: ModuleDatabase, { name, named }: KnownModule): ModuleCommand | undefined {
+  return named?.keyword === "install" ? named.entry : installCommandFor(configuration, name);
 }

@@ -4,6 +4,7 @@
  * answers with whether it went well.
  */
 
+import type { ModuleCommand, Origin } from "../config/configuration.ts";
 import { removeCommandFor } from "../config/matching.ts";
 import type { FileSystem } from "../platform.ts";
 import { readHolders, readInitState, readReferenceCount } from "../state/sys-module.ts";
@@ -12,7 +13,13 @@ import { checkDepth, SoftDependencies } from "./soft-dependencies.ts";
 
 export type RemovalStep =
   | { readonly action: "remove"; readonly module: string }
-  | { readonly action: "command"; readonly module: string; readonly command: string }
+  | {
+      readonly action: "command";
+      readonly module: string;
+      readonly command: string;
+      /** Where the command is written. */
+      readonly origin: Origin;
+    }
   /** The module stays, and why: a complete sentence for the user. Of a soft dependency it fails nothing by itself. */
   | { readonly action: "refuse"; readonly module: string; readonly reason: string };
 
@@ -97,16 +104,15 @@ class Remover {
     return done;
   }
 
-  *#command({ name }: KnownModule, command: string): Removal {
-    const done = yield { action: "command", module: name, command: command.replaceAll("$CMDLINE_OPTS", "") };
+  *#command({ name }: KnownModule, { command, origin }: ModuleCommand): Removal {
+    const done = yield { action: "command", module: name, command: command.replaceAll("$CMDLINE_OPTS", ""), origin };
     if (done === false) return false;
     this.#gone.add(name);
     return true;
   }
 
-  #removeCommandOf({ name, named }: KnownModule): string | undefined {
-    const entry = named?.keyword === "remove" ? named.entry : removeCommandFor(this.#database.configuration, name);
-    return entry?.command;
+  #removeCommandOf({ name, named }: KnownModule): ModuleCommand | undefined {
+    return named?.keyword === "remove" ? named.entry : removeCommandFor(this.#database.configuration, name);
   }
 
   /** Whether there is anything to remove: "present", "absent", or the reason for a refusal. */
