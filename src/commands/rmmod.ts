@@ -5,7 +5,7 @@ import { errnoText } from "../core/errno.ts";
 import { KmodError, SystemError, UsageError } from "../core/errors.ts";
 import { type ModuleIndex, openModuleIndex } from "../core/index/module-index.ts";
 import { moduleDirectory } from "../core/module/directory.ts";
-import { obstacleTo } from "../core/module/obstacle.ts";
+import { objectionTo } from "../core/module/obstacle.ts";
 import { removeWaiting } from "../core/module/remove-waiting.ts";
 import { moduleNameOfPath } from "../core/names.ts";
 import type { Command, Context, OptionSpec, Output, Request } from "./command.ts";
@@ -73,9 +73,9 @@ function removeOne({ request, context, index }: Run, operand: string, module: st
   const { platform, report } = context;
   const force = hasOption(request, "force");
   const wait = hasOption(request, "wait");
-  const obstacle = force ? undefined : obstacleTo(platform.files, index, module, wait);
-  if (obstacle !== undefined) {
-    for (const text of obstacle) report.message("ERROR", text);
+  const objection = force ? undefined : objectionTo(platform.files, index, module, wait);
+  if (objection !== undefined) {
+    for (const text of objection.messages) report.message("ERROR", text);
     report.fail();
     return false;
   }

@@ -9,6 +9,7 @@ import { removeCommandFor } from "../config/matching.ts";
 import type { FileSystem } from "../platform.ts";
 import { readHolders, readInitState, readReferenceCount } from "../state/sys-module.ts";
 import type { KnownModule, ModuleDatabase } from "./database.ts";
+import type { Obstacle } from "./obstacle.ts";
 import { checkDepth, SoftDependencies } from "./soft-dependencies.ts";
 
 export type RemovalStep =
@@ -21,7 +22,10 @@ export type RemovalStep =
       readonly origin: Origin;
     }
   /** The module stays, and why: a complete sentence for the user. Of a soft dependency it fails nothing by itself. */
-  | { readonly action: "refuse"; readonly module: string; readonly reason: string };
+  | { readonly action: "refuse"; readonly module: string; readonly obstacle: PlanObstacle; readonly reason: string };
+
+/** What modprobe looks for before it asks the kernel. */
+type PlanObstacle = Extract<Obstacle, "builtin" | "absent" | "in use">;
 
 export interface RemovalRequest {
   /** -i: leave out soft dependencies and remove commands. */
@@ -93,8 +97,8 @@ class Remover {
     const soft = ignoreCommands ? undefined : this.#soft.of(module.name);
     const command = ignoreCommands ? undefined : this.#removeCommandOf(module);
     if (command === undefined && !this.#request.ignoreState) {
-      const verdict = this.#absence(module, requested);
-      if (verdict === "absent") return true;
+      const verdict = this.#presence(module, requested);
+      if (verdict === "gone") return true;
       if (verdict !== "present") return yield* refuse(module, verdict);
     }
     yield* this.#removeAll(soft?.post ?? []);
@@ -115,11 +119,11 @@ class Remover {
     return named?.keyword === "remove" ? named.entry : removeCommandFor(this.#database.configuration, name);
   }
 
-  /** Whether there is anything to remove: "present", "absent", or the reason for a refusal. */
-  #absence(module: KnownModule, requested: boolean): string {
-    if (this.#database.isBuiltin(module.name)) return requested ? `Module ${module.name} is builtin.` : "absent";
+  /** Whether there is anything to remove: "present", "gone", or what speaks against it. */
+  #presence(module: KnownModule, requested: boolean): "present" | "gone" | PlanObstacle {
+    if (this.#database.isBuiltin(module.name)) return requested ? "builtin" : "gone";
     if (readInitState(this.#files, module.name) !== undefined) return "present";
-    return this.#request.firstTime ? `Module ${module.name} is not in kernel.` : "absent";
+    return this.#request.firstTime ? "absent" : "gone";
   }
 
   /** Soft dependencies, last to first. What is refused among them does not stop the rest. */
@@ -138,7 +142,7 @@ class Remover {
     const references = this.#gone.has(module.name) ? undefined : readReferenceCount(this.#files, module.name);
     const judged = !this.#request.ignoreState && !this.#request.wait;
     if (judged && references !== undefined && references > 0) {
-      return yield* refuse(module, `Module ${module.name} is in use.`);
+      return yield* refuse(module, "in use");
     }
     if (references !== undefined) {
       const done = yield { action: "remove", module: module.name };
@@ -154,7 +158,14 @@ class Remover {
   }
 }
 
-function* refuse(module: KnownModule, reason: string): Removal {
-  yield { action: "refuse", module: module.name, reason };
+/** kmod's sentences. */
+const REASONS: Readonly<Record<PlanObstacle, (name: string) => string>> = {
+  builtin: (name) => `Module ${name} is builtin.`,
+  absent: (name) => `Module ${name} is not in kernel.`,
+  "in use": (name) => `Module ${name} is in use.`,
+};
+
+function* refuse({ name }: KnownModule, obstacle: PlanObstacle): Removal {
+  yield { action: "refuse", module: name, obstacle, reason: REASONS[obstacle](name) };
   return false;
 }
