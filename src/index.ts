@@ -21,6 +21,14 @@ export {
 } from "./core/config/matching.ts";
 export { readConfiguration } from "./core/config/read.ts";
 export type { ConfigurationPlaces } from "./core/config/search-path.ts";
+export {
+  explainIgnored,
+  explainInsertion,
+  type InsertionAttempt,
+} from "./core/diagnosis/explain-insertion.ts";
+export { explainRemoval, type RefusedRemoval } from "./core/diagnosis/explain-removal.ts";
+export type { Finding } from "./core/diagnosis/finding.ts";
+export { openScene, type Scene } from "./core/diagnosis/scene.ts";
 export { readBuildId } from "./core/elf/build-id.ts";
 export { imageSource } from "./core/elf/byte-source.ts";
 export { type ElfFile, readElf, type Section } from "./core/elf/file.ts";
