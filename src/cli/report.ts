@@ -43,17 +43,27 @@ export function createReporter(program: string, host: Host, settle: () => void =
     }
   }
 
+  function send(level: Level, text: string): void {
+    if (toSyslog) host.syslog(program, SEVERITIES[level], `${level}: ${text}`);
+    else plain(`${program}: ${level}: ${text}`);
+  }
+
   return {
     message(level, text) {
-      if (SEVERITIES[level] > threshold) return;
-      if (toSyslog) host.syslog(program, SEVERITIES[level], `${level}: ${text}`);
-      else plain(`${program}: ${level}: ${text}`);
+      if (SEVERITIES[level] <= threshold) send(level, text);
     },
     library(level, origin, text) {
       ofLibrary ??= libraryThreshold(host.environment("KMOD_LOG"));
       if (SEVERITIES[level] <= ofLibrary) plain(`libkmod: ${level}: ${origin}: ${text}`);
     },
     plain,
+    detail(text) {
+      if (toSyslog) host.syslog(program, SEVERITIES.INFO, `INFO: ${text}`);
+      else plain(`  ${text}`);
+    },
+    remark(text) {
+      if (SEVERITIES.ERROR <= threshold) send("WARNING", text);
+    },
     fail() {
       failed = true;
     },

@@ -59,6 +59,10 @@ export interface Reporter {
   library(level: Level, origin: string, text: string): void;
   /** Prints text as it is, whatever the threshold. A newline is added. */
   plain(text: string): void;
+  /** Prints two blanks and text, below a message that it belongs to, whatever the threshold. */
+  detail(text: string): void;
+  /** Prints `program: WARNING: text` wherever an ERROR would be shown: for tools that show no others by themselves. */
+  remark(text: string): void;
   /** Makes the exit status 1. */
   fail(): void;
   /** Whether a message of this level would be shown. */

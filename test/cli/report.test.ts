@@ -40,6 +40,22 @@ describe("createReporter", () => {
     );
   });
 
+  test("puts details below a message whatever the threshold, and remarks wherever errors are shown", () => {
+    const { host, written, logged } = memoryPlatform({});
+    const report = createReporter("insmod", host);
+    report.setThreshold(3);
+    report.remark("odd");
+    report.setThreshold(0);
+    report.remark("hidden");
+    report.detail("why");
+    report.useSyslog();
+    report.detail("why");
+    report.setThreshold(3);
+    report.remark("odd");
+    expect(written.err).toBe("insmod: WARNING: odd\n  why\n");
+    expect(logged).toEqual(["insmod 6 INFO: why", "insmod 4 WARNING: odd"]);
+  });
+
   test("lets KMOD_LOG, not the threshold, govern the library", () => {
     const { host, written } = memoryPlatform({}, { environment: { KMOD_LOG: "info" } });
     const report = createReporter("modprobe", host);

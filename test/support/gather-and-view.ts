@@ -30,6 +30,8 @@ export function gatherAndView<Facts>(
     message: (level, text) => messages.push(`${level}: ${text}`),
     library: (level, origin, text) => messages.push(`libkmod: ${level}: ${origin}: ${text}`),
     plain: (text) => messages.push(text),
+    detail: (text) => messages.push(`  ${text}`),
+    remark: (text) => messages.push(`WARNING: ${text}`),
     fail: () => {
       failed = true;
     },
