@@ -4,6 +4,7 @@ import type { SymbolVersion } from "../core/elf/versions.ts";
 import type { ModuleDatabase } from "../core/module/database.ts";
 import type { PlannedStep } from "../core/module/insertion.ts";
 import type { RemovalStep } from "../core/module/removal.ts";
+import type { Refusals } from "./refusal.ts";
 
 /** One step of a plan, whether plain output shows it (-n, -D, -v), and what came of it. */
 export interface ShownStep {
@@ -33,4 +34,9 @@ export type ModprobeFacts =
   /** A failure before there was anything to show, which is not the same as a plan without steps. */
   | { readonly kind: "nothing" }
   /** Asking for the next step carries out the last one. */
-  | { readonly kind: "steps"; readonly steps: Iterable<ShownStep> };
+  | {
+      readonly kind: "steps";
+      readonly steps: Iterable<ShownStep>;
+      /** Complete when all steps have been asked for. */
+      readonly refusals: Pick<Refusals, "failures" | "notes">;
+    };

@@ -8,8 +8,10 @@ import { readInitState } from "../core/state/sys-module.ts";
 import { insertionFailure } from "./insertion-failure.ts";
 import { carryOutInsertion } from "./modprobe-attempt.ts";
 import type { ModprobeFacts, ShownStep } from "./modprobe-facts.ts";
+import { explainStep } from "./modprobe-refusal.ts";
 import { executionOf, moduleOperands, type Run, resolveOperand, untilFatal } from "./modprobe-run.ts";
 import { hasOption } from "./options.ts";
+import type { NewRecords } from "./refusal.ts";
 
 /** kmod's own texts for what the kernel answers; everything else is strerror(3)'s. */
 const INSERTION_TEXTS: Readonly<Partial<Record<Errno, string>>> = {
@@ -19,7 +21,7 @@ const INSERTION_TEXTS: Readonly<Partial<Record<Errno, string>>> = {
 
 /** The steps for all operands, computed, shown and carried out as they are asked for. */
 export function insertionEvents(run: Run): ModprobeFacts {
-  return { kind: "steps", steps: untilFatal(insertAll(run)) };
+  return { kind: "steps", steps: untilFatal(insertAll(run)), refusals: run.refusals };
 }
 
 function* insertAll(run: Run): Iterable<ShownStep> {
@@ -41,7 +43,9 @@ function* insertOne(run: Run, module: KnownModule, parameters: readonly string[]
   const { request, context, database } = run;
   if (!hasOption(request, "show-depends") && inKernel(run, module.name)) {
     if (!hasOption(request, "first-time")) return true;
-    context.report.message("ERROR", `could not insert '${module.name}': ${INSERTION_TEXTS.EEXIST}`);
+    const message = failureText(module, "EEXIST");
+    context.report.message("ERROR", message);
+    run.refusals.known({ operation: "insert", module: module.name, errno: "EEXIST", message }, []);
     return false;
   }
   if (isHeldBack(database, module, hasOption(request, "use-blacklist"))) return true;
@@ -71,23 +75,39 @@ function* carryOut(run: Run, module: KnownModule, plan: readonly PlannedStep[]):
 
 /** Carries out a step: it is done, or it failed in a way that stops nothing, or the plan ends here. */
 function attempt(run: Run, module: KnownModule, step: PlannedStep): "done" | "failed" | "stop" {
+  if (step.action !== "insert") return attemptWatched(run, module, step, () => []);
+  return run.refusals.watching((records) => attemptWatched(run, module, step, records));
+}
+
+function attemptWatched(
+  run: Run,
+  module: KnownModule,
+  step: PlannedStep,
+  records: NewRecords,
+): "done" | "failed" | "stop" {
   try {
     carryOutInsertion(run, step);
+    if (step.action === "insert") run.refusals.inserted({ ...step, records });
     return "done";
   } catch (error) {
     if (!(error instanceof KmodError)) throw error;
     const isRequested = step.module === module.name && hasOption(run.request, "first-time");
     if (!step.required || (error.errno === "EEXIST" && !isRequested)) return "failed";
-    complain(run, module, error);
+    const message = complain(run, module, error);
+    explainStep(run, { requested: module.name, step, message, error, records });
     return "stop";
   }
 }
 
-function complain({ context: { report } }: Run, module: KnownModule, error: KmodError): void {
+/** Returns the message that names the module. */
+function complain({ context: { report } }: Run, module: KnownModule, error: KmodError): string {
   const failure = insertionFailure(error);
   if (failure !== undefined) report.message("ERROR", failure);
-  report.message(
-    "ERROR",
-    `could not insert '${module.name}': ${INSERTION_TEXTS[error.errno] ?? errnoText(error.errno)}`,
-  );
+  const message = failureText(module, error.errno);
+  report.message("ERROR", message);
+  return message;
+}
+
+function failureText(module: KnownModule, errno: Errno): string {
+  return `could not insert '${module.name}': ${INSERTION_TEXTS[errno] ?? errnoText(errno)}`;
 }

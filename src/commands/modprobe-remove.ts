@@ -2,17 +2,20 @@
 
 import { errnoText } from "../core/errno.ts";
 import { KmodError } from "../core/errors.ts";
+import type { Obstacle } from "../core/module/obstacle.ts";
 import { planRemoval, type RemovalRequest, type RemovalStep } from "../core/module/removal.ts";
 import { removeWaiting } from "../core/module/remove-waiting.ts";
 import { CommandError, carryOutRemoveCommand } from "./modprobe-attempt.ts";
 import type { ModprobeFacts, ShownStep } from "./modprobe-facts.ts";
 import { waitMilliseconds } from "./modprobe-options.ts";
+import { commandFindings } from "./modprobe-refusal.ts";
 import { complain, executionOf, fatal, type Run, untilFatal } from "./modprobe-run.ts";
 import { hasOption, lastValue } from "./options.ts";
+import type { Failure } from "./refusal.ts";
 
 /** The steps for all operands, computed, shown and carried out as they are asked for. */
 export function removalEvents(run: Run): ModprobeFacts {
-  return { kind: "steps", steps: untilFatal(removeAll(run)) };
+  return { kind: "steps", steps: untilFatal(removeAll(run)), refusals: run.refusals };
 }
 
 function* removeAll(run: Run): Iterable<ShownStep> {
@@ -21,13 +24,25 @@ function* removeAll(run: Run): Iterable<ShownStep> {
     const found = run.database.lookUp(operand);
     // An illegal name fails without a word, as in kmod.
     if (found === undefined) run.context.report.fail();
-    else if (found.length === 0) fatal(run, `Module ${operand} not found.`);
+    else if (found.length === 0) notFound(run, operand);
     for (const module of found ?? []) {
       if (yield* removeOne(run, module)) continue;
       run.context.report.fail();
       break;
     }
   }
+}
+
+function notFound(run: Run, operand: string): void {
+  const message = `Module ${operand} not found.`;
+  fatal(run, message, (level) => explain(run, { module: operand, message, level }, "absent"));
+}
+
+/** Tells why a module stays, after it was reported. */
+function explain(run: Run, failure: Omit<Failure, "operation" | "errno">, reason: KmodError | Obstacle): void {
+  const errno = reason instanceof KmodError ? reason.errno : undefined;
+  const removal = { module: failure.module, force: hasOption(run.request, "force") };
+  run.refusals.removal({ ...failure, errno }, removal, reason);
 }
 
 /** Milliseconds of -w; 0 for none. */
@@ -57,7 +72,8 @@ function* removeOne(run: Run, module: Parameters<typeof planRemoval>[2]): Genera
     if (next.done === true) return next.value;
     const step = next.value;
     if (step.action === "refuse") {
-      complain(run, step.reason);
+      const { module: name, reason: message, obstacle } = step;
+      complain(run, message, (level) => explain(run, { module: name, message, level }, obstacle));
       continue;
     }
     const event: ShownStep = { step, shown };
@@ -74,15 +90,25 @@ function succeeds(run: Run, step: Exclude<RemovalStep, { readonly action: "refus
     else removeModule(run, step.module);
     return true;
   } catch (error) {
-    if (error instanceof CommandError) {
-      fatal(run, error.message);
-    } else if (error instanceof KmodError) {
-      run.context.report.message("ERROR", `could not remove '${step.module}': ${errnoText(error.errno)}`);
-    } else {
-      throw error;
-    }
+    if (!(error instanceof KmodError)) throw error;
+    report(run, step, error);
     return false;
   }
+}
+
+function report(run: Run, step: Exclude<RemovalStep, { readonly action: "refuse" }>, error: KmodError): void {
+  const { module } = step;
+  if (step.action === "command" && error instanceof CommandError) {
+    const { message, errno } = error;
+    const findings = commandFindings("remove", step.origin, error);
+    fatal(run, message, (level) =>
+      run.refusals.known({ operation: "remove", module, errno, message, level }, findings),
+    );
+    return;
+  }
+  const message = `could not remove '${module}': ${errnoText(error.errno)}`;
+  run.context.report.message("ERROR", message);
+  explain(run, { module, message }, error);
 }
 
 function removeModule(run: Run, name: string): void {

@@ -1,18 +1,23 @@
 /** One run of modprobe: what every mode is given, and how kmod's FATAL messages end it. */
 
-import { errnoText } from "../core/errno.ts";
+import { type Errno, errnoText } from "../core/errno.ts";
 import { KmodError } from "../core/errors.ts";
 import type { KnownModule, ModuleDatabase } from "../core/module/database.ts";
 import { absolutePath } from "../core/module/directory.ts";
-import type { Context, Request } from "./command.ts";
+import type { Context, Level, Request } from "./command.ts";
 import type { ModprobeFacts } from "./modprobe-facts.ts";
 import { hasOption } from "./options.ts";
+import type { Refusals } from "./refusal.ts";
 
 export interface Run {
   readonly request: Request;
   readonly context: Context;
   readonly database: ModuleDatabase;
+  readonly refusals: Refusals;
 }
+
+/** Says more of a failure whose message went out with a level, before that message ends the run. */
+type Explain = (level: Level) => void;
 
 /** The facts of a run that ended before it found any. */
 export const nothing: ModprobeFacts = { kind: "nothing" };
@@ -26,15 +31,16 @@ class FatalEnd extends KmodError {
  * Reports a failure that ends the run as soon as it is shown. With -a it is a WARNING, and then, as where -q hides it,
  * the run goes on with the next operand. The exit status is 1 in any case.
  */
-export function fatal(run: Run, text: string): void {
+export function fatal(run: Run, text: string, explain?: Explain): void {
   run.context.report.fail();
-  complain(run, text);
+  complain(run, text, explain);
 }
 
 /** The same for what fails beside the request: the exit status is 1 only where the message ends the run. */
-export function complain({ request, context: { report } }: Run, text: string): void {
+export function complain({ request, context: { report } }: Run, text: string, explain?: Explain): void {
   const level = hasOption(request, "all") ? "WARNING" : "FATAL";
   report.message(level, text);
+  explain?.(level);
   if (level === "WARNING" || !report.shows("FATAL")) return;
   report.fail();
   throw new FatalEnd(text, "EINVAL");
@@ -78,14 +84,19 @@ export function resolveOperand(run: Run, operand: string): readonly KnownModule[
   database.forget();
   if (!isPath(operand)) {
     const found = database.lookUp(operand) ?? [];
-    if (found.length === 0) fatal(run, `Module ${operand} not found in directory ${database.directory}`);
+    if (found.length === 0) unresolved(run, operand, `Module ${operand} not found in directory ${database.directory}`);
     return found;
   }
   try {
     return [moduleAtPath(run, operand)];
   } catch (error) {
     if (!(error instanceof KmodError)) throw error;
-    fatal(run, `Failed to get module from path ${operand}: ${errnoText(error.errno)}`);
+    unresolved(run, operand, `Failed to get module from path ${operand}: ${errnoText(error.errno)}`, error.errno);
     return [];
   }
+}
+
+/** The message says all that there is to say. */
+function unresolved(run: Run, module: string, message: string, errno?: Errno): void {
+  fatal(run, message, (level) => run.refusals.known({ operation: "insert", module, errno, message, level }, []));
 }

@@ -10,6 +10,7 @@ import { configurationJson, configurationTable } from "./modprobe-config-view.ts
 import type { ModprobeFacts, ShownStep } from "./modprobe-facts.ts";
 import { isRemoval } from "./modprobe-options.ts";
 import { chosenForm } from "./output-form.ts";
+import { refusalsJson } from "./refusal-json.ts";
 
 /** Facts that there is something to show of. */
 type Something = Exclude<ModprobeFacts, { readonly kind: "nothing" }>;
@@ -92,7 +93,7 @@ function toJson(facts: Something): { readonly [key: string]: JsonValue } {
         })),
       };
     case "steps":
-      return { steps: [...facts.steps].map(stepJson) };
+      return { steps: [...facts.steps].map(stepJson), ...refusalsJson(facts.refusals) };
   }
 }
 

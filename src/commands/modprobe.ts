@@ -16,6 +16,7 @@ import { nothing, type Run } from "./modprobe-run.ts";
 import { symbolVersions } from "./modprobe-symbols.ts";
 import { viewModprobe } from "./modprobe-view.ts";
 import { allValues, hasOption, lastValue } from "./options.ts";
+import { Refusals } from "./refusal.ts";
 
 /** Reads configuration and opens indexes for the `-C`, `-d` and `-S` of a request. */
 function openDatabase(request: Request, { platform, report }: Context): ModuleDatabase {
@@ -71,7 +72,7 @@ export const modprobe: Command<ModprobeFacts> = {
     }
     const database = openDatabase(request, context);
     context.report.setThreshold(messageThreshold(request));
-    return choose({ request, context, database });
+    return choose({ request, context, database, refusals: new Refusals(context, request, database) });
   },
   view: (facts: ModprobeFacts, request: Request): Output => viewModprobe(facts, request),
 };

@@ -12,12 +12,20 @@ import type { Command, Context, OptionSpec, Output, Request } from "./command.ts
 import { indexProblemReporter } from "./index-problem.ts";
 import { hasOption, jsonOption, standardOptions } from "./options.ts";
 import { chosenForm } from "./output-form.ts";
+import { type ExplainedFailure, Refusals } from "./refusal.ts";
+import { failuresJson } from "./refusal-json.ts";
 import { applyVerbosity, verbosityOptions } from "./verbosity.ts";
 
 /** A module to remove, and whether it went. */
 export interface RmmodFact {
   readonly module: string;
   readonly done: boolean;
+}
+
+/** As far as the run got. */
+export interface RmmodFacts {
+  readonly modules: readonly RmmodFact[];
+  readonly failures: readonly ExplainedFailure[];
 }
 
 const options: readonly OptionSpec[] = [
@@ -32,20 +40,22 @@ interface Run {
   readonly request: Request;
   readonly context: Context;
   readonly index: ModuleIndex;
+  readonly refusals: Refusals;
 }
 
-function gather(request: Request, context: Context): readonly RmmodFact[] {
+function gather(request: Request, context: Context): RmmodFacts {
   applyVerbosity(request, context);
   if (request.operands.length === 0) throw new UsageError("missing module name.");
   const directory = moduleDirectory(context.platform, {});
   const index = openModuleIndex(context.platform.files, directory, indexProblemReporter(context.report));
-  const facts: RmmodFact[] = [];
+  const refusals = new Refusals(context, request);
+  const modules: RmmodFact[] = [];
   for (const operand of request.operands) {
     const module = moduleOf(operand, context);
     if (module === undefined) break;
-    facts.push({ module, done: removeOne({ request, context, index }, operand, module) });
+    modules.push({ module, done: removeOne({ request, context, index, refusals }, operand, module) });
   }
-  return facts;
+  return { modules, failures: refusals.failures };
 }
 
 /** The module that an operand means: a file's by its name, else the word itself up to a dot. Undefined ends the run. */
@@ -69,14 +79,18 @@ function exists(path: string, status: (path: string) => unknown): boolean {
 }
 
 /** Returns whether the module is gone now. */
-function removeOne({ request, context, index }: Run, operand: string, module: string): boolean {
+function removeOne({ request, context, index, refusals }: Run, operand: string, module: string): boolean {
   const { platform, report } = context;
   const force = hasOption(request, "force");
   const wait = hasOption(request, "wait");
   const objection = force ? undefined : objectionTo(platform.files, index, module, wait);
   if (objection !== undefined) {
-    for (const text of objection.messages) report.message("ERROR", text);
+    const { obstacle, messages } = objection;
+    for (const text of messages) report.message("ERROR", text);
     report.fail();
+    // Without a line of kmod's there is none to explain, but as data.
+    const level = messages.length > 0 ? "ERROR" : "DEBUG";
+    refusals.removal({ module, errno: undefined, message: messages.at(-1) ?? "", level }, { module, force }, obstacle);
     return false;
   }
   try {
@@ -85,20 +99,22 @@ function removeOne({ request, context, index }: Run, operand: string, module: st
   } catch (error) {
     if (!(error instanceof KmodError)) throw error;
     report.message("ERROR", `could not remove '${module}': ${errnoText(error.errno)}`);
-    report.message("ERROR", `could not remove module ${operand}: ${errnoText(error.errno)}`);
+    const message = `could not remove module ${operand}: ${errnoText(error.errno)}`;
+    report.message("ERROR", message);
     report.fail();
+    refusals.removal({ module, errno: error.errno, message }, { module, force }, error);
     return false;
   }
 }
 
 /** Without a word, but for --json. */
-function view(facts: readonly RmmodFact[], request: Request): Output {
+function view(facts: RmmodFacts, request: Request): Output {
   if (chosenForm(request, ["json"]) !== "json") return { kind: "text", pieces: [] };
-  const modules = facts.map(({ module, done }) => ({ module: decodeUtf8(module), done }));
-  return { kind: "json", value: { schemaVersion: 1, modules } };
+  const modules = facts.modules.map(({ module, done }) => ({ module: decodeUtf8(module), done }));
+  return { kind: "json", value: { schemaVersion: 1, modules, failures: failuresJson(facts.failures) } };
 }
 
-export const rmmod: Command<readonly RmmodFact[]> = {
+export const rmmod: Command<RmmodFacts> = {
   name: "rmmod",
   summary: "remove modules, each by itself",
   operands: "MODULE...",

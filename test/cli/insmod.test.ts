@@ -71,6 +71,13 @@ describe("insmod", () => {
 
   test("says in --json what came of it", () => {
     const { out } = runTool("insmod --json /x/m.ko a=1", tree);
-    expect(JSON.parse(out)).toEqual({ schemaVersion: 1, file: "/x/m.ko", options: "a=1", done: true });
+    expect(JSON.parse(out)).toEqual({
+      schemaVersion: 1,
+      file: "/x/m.ko",
+      options: "a=1",
+      done: true,
+      failures: [],
+      notes: [],
+    });
   });
 });

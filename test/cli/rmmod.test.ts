@@ -102,10 +102,12 @@ describe("rmmod", () => {
 
   test("says in --json what came of it", () => {
     const { out, status } = runTool("rmmod --json aa nosuch", live("aa"));
+    const message = "Module nosuch is not currently loaded";
+    const failures = [{ operation: "remove", module: "nosuch", errno: null, message, findings: [] }];
     const modules = [
       { module: "aa", done: true },
       { module: "nosuch", done: false },
     ];
-    expect([JSON.parse(out), status]).toEqual([{ schemaVersion: 1, modules }, 1]);
+    expect([JSON.parse(out), status]).toEqual([{ schemaVersion: 1, modules, failures }, 1]);
   });
 });

@@ -4,8 +4,12 @@ import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import { run } from "../../src/cli/run.ts";
 import { lsmod } from "../../src/commands/lsmod.ts";
+import { refusalsJson } from "../../src/commands/refusal-json.ts";
 import { staticNodes } from "../../src/commands/static-nodes.ts";
 import { decodeUtf8 } from "../../src/core/bytes.ts";
+import type { Finding } from "../../src/core/diagnosis/finding.ts";
+import { SystemError } from "../../src/core/errors.ts";
+import { modules, refused, stays } from "../core/diagnosis/refused.ts";
 import { fixtureBytes } from "../support/fixture-modules.ts";
 import { gatherAndView } from "../support/gather-and-view.ts";
 import type { Tree } from "../support/memory-file-system.ts";
@@ -14,7 +18,8 @@ import { procModulesOf, procScenarios } from "../support/proc-scenario.ts";
 
 function schema(tool: string): ValidateFunction {
   const path = join(import.meta.dirname, `../../schemas/${tool}.schema.json`);
-  return new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true }).compile(
+  const failures = JSON.parse(readFileSync(join(import.meta.dirname, "../../schemas/failures.schema.json"), "utf8"));
+  return new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true, schemas: [failures] }).compile(
     JSON.parse(readFileSync(path, "utf8")),
   );
 }
@@ -162,4 +167,70 @@ test("modprobe.schema.json takes what a modprobe prints that inserts or removes"
   expect(
     problems(validate, printed({ ...MODULES, "/sys/module/aa": loaded }, "modprobe", "--json", "-r", "aa")),
   ).toEqual([]);
+});
+
+describe("failures.schema.json", () => {
+  const validate = schema("insmod");
+  const valid = (findings: readonly Finding[]): readonly unknown[] => {
+    const failure = { operation: "insert", module: "foo", errno: undefined, message: "no", findings } as const;
+    const refusals = refusalsJson({ failures: [failure], notes: [{ module: "foo", findings }] });
+    return problems(validate, { schemaVersion: 1, file: "foo.ko", options: "", done: false, ...refusals });
+  };
+  const foo = modules({ machine: 40, modinfo: ["vermagic=2.0 ", "parmtype=n:int"], symbols: [{ name: "s" }] });
+  const log = [
+    "foo: Unknown symbol s (err -2)",
+    "foo: disagrees about version of symbol s",
+    "foo: unknown parameter 'x' ignored",
+    "foo: `a' invalid for parameter `n'",
+  ];
+  const policy: Tree = {
+    "/proc/self/status": "CapEff:\t0000000000000000\n",
+    "/proc/sys/kernel/modules_disabled": "1\n",
+    "/sys/kernel/security/lockdown": "none [integrity]\n",
+    "/sys/module/module/parameters/sig_enforce": "Y\n",
+  };
+  const inUse = (more: Tree): Tree => ({
+    "/sys/module/foo": { initstate: "live\n", refcnt: "3\n", holders: {} },
+    ...more,
+  });
+
+  test.each<[string, readonly Finding[]]>([
+    ["vermagic", refused({ tree: foo, errno: "ENOEXEC" })],
+    ["symbol", refused({ tree: foo, errno: "ENOENT", log })],
+    ["symbol-version", refused({ tree: foo, log })],
+    ["parameter", refused({ tree: foo, log })],
+    ["parameter-value", refused({ tree: foo, log })],
+    ["architecture", refused({ tree: foo, errno: "ENOEXEC" })],
+    ["file", refused({ tree: modules("rubbish"), errno: "ENOEXEC" })],
+    ["initialisation", refused({ tree: foo, errno: "ENODEV" })],
+    ["capability", refused({ tree: policy, errno: "EPERM" })],
+    ["modules-disabled", refused({ tree: policy, errno: "EPERM" })],
+    ["signature", refused({ tree: { ...foo, ...policy }, errno: "ENOKEY" })],
+    ["lockdown", refused({ tree: { ...foo, ...policy }, errno: "ENOKEY" })],
+    ["signature-enforced", refused({ tree: { ...foo, ...policy }, errno: "ENOKEY" })],
+    ["support", refused({ tree: foo, error: new SystemError("finit_module", "", "ENOSYS", "gone") })],
+    ["references", stays(inUse({}), "in use")],
+    ["mount", stays(inUse({ "/proc/self/mountinfo": "1 1 0:1 / /a rw - foo b rw\n" }), "in use")],
+    ["interface", stays(inUse({ "/sys/class/net/e/device/driver/module": { linkTo: "foo" } }), "in use")],
+    ["forced-unload", stays(inUse({}), "EAGAIN", { force: true })],
+    ["permanent", stays({ "/proc/modules": "foo 1 0 [permanent], Live 0x0\n" }, "EBUSY")],
+    ["builtin", stays({}, "builtin")],
+    ["not-loaded", stays({ "/proc/modules": "fooo 1 0 - Live 0x0\n" }, "absent")],
+    ["state", stays({}, "going")],
+    ["compression", [{ kind: "compression", text: "", named: undefined, actual: "xz" }]],
+    ["command", [{ kind: "command", text: "", path: undefined, line: undefined, status: 1 }]],
+    ["dependency", [{ kind: "dependency", text: "", module: "aa", path: undefined }]],
+    ["holders", [{ kind: "holders", text: "", modules: ["aa"] }]],
+    ["open-device", [{ kind: "open-device", text: "", path: "/dev/x", process: 1, command: "" }]],
+    ["log", refused({ tree: foo, log })],
+  ])("a finding of kind %s is valid", (kind, findings) => {
+    expect(findings.map((finding) => finding.kind)).toContain(kind);
+    expect(valid(findings)).toEqual([]);
+  });
+
+  test("the schema refuses what is no finding", () => {
+    expect(problems(validate, { schemaVersion: 1, file: "", options: "", done: true })).not.toEqual([]);
+    const findings = [{ kind: "permanent", text: "", more: 1 }] as unknown as readonly Finding[];
+    expect(valid(findings)).not.toEqual([]);
+  });
 });
