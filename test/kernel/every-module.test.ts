@@ -14,4 +14,4 @@ function thereAndBack(name: string): KernelCase {
   return { name, run: `modprobe ${name}; echo status $?; ${look}; modprobe -r ${name}`, seconds: 60 };
 }
 
-sideBySide("every module", uml, sampled(names, 20, "every module").map(thereAndBack));
+sideBySide("every module", uml, sampled(names, 14, "every module").map(thereAndBack));

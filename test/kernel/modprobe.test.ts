@@ -7,4 +7,4 @@ import { uml } from "./support/guest.ts";
 import { sampled } from "./support/mode.ts";
 import { sideBySide } from "./support/side-by-side.ts";
 
-sideBySide("modprobe", uml, sampled([...insertionCases, ...configurationCases, ...removalCases], 65, "modprobe"));
+sideBySide("modprobe", uml, sampled([...insertionCases, ...configurationCases, ...removalCases], 52, "modprobe"));

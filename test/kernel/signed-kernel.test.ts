@@ -14,7 +14,7 @@ const HARMLESS =
 const tree = findTree("6.12");
 const harmless =
   tree === undefined ? [] : modulePaths(tree).filter((path) => HARMLESS.test(path) && !path.includes("tcrypt"));
-const many = sampled(harmless, 40, "many modules").map(fileModuleName);
+const many = sampled(harmless, 25, "many modules").map(fileModuleName);
 
 /** One run for all: what is loaded at the end is what counts. */
 const together: KernelCase = {
@@ -24,4 +24,4 @@ const together: KernelCase = {
   seconds: 600,
 };
 
-sideBySide("signed modules", qemu, [...sampled(signedKernelCases, 10, "signed kernel"), together]);
+sideBySide("signed modules", qemu, [...sampled(signedKernelCases, 9, "signed kernel"), together]);

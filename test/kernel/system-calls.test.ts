@@ -23,7 +23,7 @@ const questions: CaseTable = {
   "one part forced": { run: "modprobe --force-vermagic tbase; modprobe --force-modversion tpin" },
   "a failure in the middle": { run: "modprobe terrtop" },
   "a module that is being loaded": {
-    before: "/sbin/insmod $EXTRA/tslow.ko ms=4000 & sleep 0.3",
+    before: "/sbin/insmod $EXTRA/tslow.ko ms=8000 & sleep 0.3",
     run: "modprobe tslow",
     look: "wait",
   },

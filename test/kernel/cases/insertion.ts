@@ -47,22 +47,22 @@ const states: CaseTable = {
   "--first-time with loaded dependencies": { loaded: "tbase", run: "modprobe --first-time -v tdep" },
   "--first-time on a built-in module": { run: "modprobe --first-time ext4" },
   "a module that is being loaded": {
-    before: "/sbin/insmod $EXTRA/tslow.ko ms=3000 & sleep 0.5",
+    before: "/sbin/insmod $EXTRA/tslow.ko ms=8000 & sleep 0.5",
     run: "modprobe -v tslow",
     look: "wait",
   },
   "--first-time on a module that is being loaded": {
-    before: "/sbin/insmod $EXTRA/tslow.ko ms=3000 & sleep 0.5",
+    before: "/sbin/insmod $EXTRA/tslow.ko ms=8000 & sleep 0.5",
     run: "modprobe --first-time tslow",
     look: "wait",
   },
   "a module whose loading fails meanwhile": {
-    before: "/sbin/insmod $EXTRA/tslow.ko ms=3000 errno=19 2>/dev/null & sleep 0.5",
+    before: "/sbin/insmod $EXTRA/tslow.ko ms=8000 errno=19 2>/dev/null & sleep 0.5",
     run: "modprobe tslow",
     look: "wait",
   },
   "a module that is being removed": {
-    before: "/sbin/insmod $EXTRA/texitslow.ko ms=3000; /sbin/rmmod texitslow & sleep 0.5",
+    before: "/sbin/insmod $EXTRA/texitslow.ko ms=8000; /sbin/rmmod texitslow & sleep 0.5",
     run: "modprobe texitslow",
     look: "wait",
   },

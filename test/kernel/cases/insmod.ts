@@ -59,12 +59,12 @@ const refusals: CaseTable = {
   "a symbol that nobody has": { run: "insmod $EXTRA/tunk.ko" },
   "a module that is loaded": { loaded: "tbase", run: "insmod $EXTRA/tbase.ko val=3", look: VALUES },
   "a module that is being loaded": {
-    before: "/sbin/insmod $EXTRA/tslow.ko ms=3000 & sleep 0.5",
+    before: "/sbin/insmod $EXTRA/tslow.ko ms=8000 & sleep 0.5",
     run: "insmod $EXTRA/tslow.ko",
     look: "wait",
   },
   "a module whose loading fails meanwhile": {
-    before: "/sbin/insmod $EXTRA/tslow.ko ms=3000 errno=19 2>/dev/null & sleep 0.5",
+    before: "/sbin/insmod $EXTRA/tslow.ko ms=8000 errno=19 2>/dev/null & sleep 0.5",
     run: "insmod $EXTRA/tslow.ko ms=1",
     look: "wait",
   },

@@ -23,12 +23,12 @@ const rmmod: CaseTable = {
   "built-in code with parameters": { run: "rmmod printk" },
   "a module without an end": { loaded: "tnoexit", run: "rmmod tnoexit", fresh: true },
   "a module that is being removed": {
-    before: "/sbin/insmod $EXTRA/texitslow.ko ms=3000; /sbin/rmmod texitslow & sleep 0.5",
+    before: "/sbin/insmod $EXTRA/texitslow.ko ms=8000; /sbin/rmmod texitslow & sleep 0.5",
     run: "rmmod texitslow; lsmod",
     look: "wait",
   },
   "a module that is being loaded": {
-    before: "/sbin/insmod $EXTRA/tslow.ko ms=3000 & sleep 0.5",
+    before: "/sbin/insmod $EXTRA/tslow.ko ms=8000 & sleep 0.5",
     run: "rmmod tslow",
     look: "wait",
   },

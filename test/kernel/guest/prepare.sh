@@ -13,3 +13,4 @@ cut -d' ' -f1 /proc/modules >/run/first-modules
 for link in fd:/proc/self/fd stdin:fd/0 stdout:fd/1 stderr:fd/2; do
 	[ -e "/dev/${link%%:*}" ] || ln -s "${link#*:}" "/dev/${link%%:*}"
 done
+: >/mnt/results/started

@@ -4,7 +4,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { treesFolder } from "../../../scripts/trees-folder.mjs";
-import { boot } from "./boot.ts";
+import { BootError, boot } from "./boot.ts";
 import type { KernelCase, KernelOutcome } from "./case.ts";
 import type { Guest } from "./guest.ts";
 import { labTree } from "./kernels.ts";
@@ -31,13 +31,32 @@ export async function runJob(
   const job = mkdtempSync(join(tmpdir(), "kmod-ts-job-"));
   try {
     writeJob(job, tools, cases);
-    const limit = cases.reduce((sum, { seconds = USUAL_SECONDS }) => sum + seconds, guest.slack);
-    const console = await boot(guest.command(job, labTree(guest.kernel)), limit);
+    const console = await bootForJob(guest, job, cases);
     const outcomes = cases.map((_, at) => readOutcome(job, at, console));
     if (keep !== undefined) keepOutcomes(keep, `${guest.kernel}-${tools}`, cases, outcomes);
     return outcomes;
   } finally {
     rmSync(job, { recursive: true, force: true });
+  }
+}
+
+/**
+ * QEMU without hardware virtualisation now and then loses a kernel while that patches its own code, before process 1:
+ * such a boot says nothing about us, and is tried again.
+ */
+const MOST_STARTS = 3;
+
+async function bootForJob(guest: Guest, job: string, cases: readonly KernelCase[]): Promise<string> {
+  const hasStarted = (): boolean => existsSync(join(job, "results/started"));
+  const whole = cases.reduce((sum, { seconds = USUAL_SECONDS }) => sum + seconds, guest.slack);
+  const command = guest.command(job, labTree(guest.kernel));
+  for (let start = 1; ; start++) {
+    try {
+      return await boot(command, { start: guest.slack, whole, hasStarted });
+    } catch (error) {
+      if (!(error instanceof BootError) || hasStarted() || start === MOST_STARTS) throw error;
+      globalThis.console.log(`${guest.title} did not start, once more: ${error.message.slice(0, 200)}`);
+    }
   }
 }
 
