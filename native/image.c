@@ -21,8 +21,7 @@ static int file_status(int descriptor, struct stat *status)
 #endif
 }
 
-/* The size of a regular file, or -errno. */
-static int64_t file_size(int descriptor, size_t limit)
+int64_t kmod_file_size(int descriptor, size_t limit)
 {
 	struct stat status;
 
@@ -62,7 +61,7 @@ static int read_file(const char *path, size_t limit, struct kmod_buffer *buffer)
 
 	if (descriptor < 0)
 		return -errno;
-	size = file_size(descriptor, limit);
+	size = kmod_file_size(descriptor, limit);
 	result = size < 0 ? (int)size : read_all(descriptor, (size_t)size, buffer);
 	close(descriptor);
 	return result;

@@ -60,6 +60,28 @@ int kmod_batch_next(struct kmod_batch *batch, const struct kmod_buffer **image);
 /* Ends the threads, finished or not, and frees everything. */
 void kmod_batch_close(struct kmod_batch *batch);
 
+/* Files that a thread opens ahead of one reader, who takes them in order. */
+struct kmod_ahead;
+
+/*
+ * Begins to open the files at the paths (each ends in a NUL byte) and to read their first `head` and last `tail` bytes.
+ * Returns 0 or -errno.
+ */
+int kmod_ahead_open(const char *paths, size_t length, size_t head, size_t tail, struct kmod_ahead **ahead);
+
+/*
+ * Closes the last file and waits for the next: its size, or -errno where it is not a file that can be read; -ENODATA
+ * after the last. `ends` has room for head + tail bytes and gets the first ones from its start, the last ones (of a
+ * small file: all) from `head` on.
+ */
+int64_t kmod_ahead_next(struct kmod_ahead *ahead, uint8_t *ends);
+
+/* Reads of the file that was taken last: how much there was, up to length, or -errno. */
+int64_t kmod_ahead_read(const struct kmod_ahead *ahead, uint64_t offset, uint8_t *into, size_t length);
+
+/* Ends the thread and closes everything. */
+void kmod_ahead_close(struct kmod_ahead *ahead);
+
 /* syslog(3), facility daemon. */
 void kmod_syslog(const char *identity, int severity, const char *message);
 

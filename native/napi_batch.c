@@ -29,21 +29,16 @@ static void finalize(napi_env env, void *data, void *hint)
 	free(data);
 }
 
+static const napi_type_tag tag = { 0x6d0a53a2c5f84b1e, 0x8d41f2d06c5e9a17 };
+
 static struct handle *handle_of(napi_env env, napi_value value)
 {
-	napi_valuetype type = napi_undefined;
-	void *data = NULL;
-
-	napi_typeof(env, value, &type);
-	if (type == napi_external && napi_get_value_external(env, value, &data) == napi_ok)
-		return data;
-	napi_throw_type_error(env, NULL, "expected a batch");
-	return NULL;
+	return tagged(env, value, &tag);
 }
 
 static napi_value batch_open(napi_env env, napi_callback_info info)
 {
-	napi_value values[4], external = NULL;
+	napi_value values[4], external;
 	struct view paths;
 	int64_t threads, limit, largest;
 	struct handle *handle;
@@ -54,11 +49,9 @@ static napi_value batch_open(napi_env env, napi_callback_info info)
 	    !number_of(env, values[3], &largest))
 		return NULL;
 	handle = calloc(1, sizeof(*handle));
-	if (handle == NULL || napi_create_external(env, handle, finalize, NULL, &external) != napi_ok) {
-		free(handle);
-		napi_throw_error(env, NULL, "out of memory");
+	external = to_tagged(env, handle, finalize, &tag);
+	if (external == NULL)
 		return NULL;
-	}
 	result = kmod_batch_open((const char *)paths.data, paths.length, (size_t)threads, (size_t)limit,
 				 (size_t)largest, &handle->batch);
 	return result == 0 ? external : to_number(env, result);

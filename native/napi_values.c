@@ -70,3 +70,30 @@ napi_value to_number(napi_env env, double number)
 	napi_create_double(env, number, &value);
 	return value;
 }
+
+napi_value to_tagged(napi_env env, void *data, napi_finalize finalize, const napi_type_tag *tag)
+{
+	napi_value external = NULL;
+
+	if (data == NULL || napi_create_external(env, data, finalize, NULL, &external) != napi_ok) {
+		free(data);
+		napi_throw_error(env, NULL, "out of memory");
+		return NULL;
+	}
+	napi_type_tag_object(env, external, tag);
+	return external;
+}
+
+void *tagged(napi_env env, napi_value value, const napi_type_tag *tag)
+{
+	napi_valuetype type = napi_undefined;
+	bool is_ours = false;
+	void *data = NULL;
+
+	napi_typeof(env, value, &type);
+	if (type == napi_external && napi_check_object_type_tag(env, value, tag, &is_ours) == napi_ok && is_ours &&
+	    napi_get_value_external(env, value, &data) == napi_ok)
+		return data;
+	napi_throw_type_error(env, NULL, "expected another kind of value");
+	return NULL;
+}

@@ -26,10 +26,17 @@ char *string_of(napi_env env, napi_value value);
 
 napi_value to_number(napi_env env, double number);
 
+/* A JavaScript value that stands for allocated data (NULL: no memory) of a kind of ours, and what it stands for. */
+napi_value to_tagged(napi_env env, void *data, napi_finalize finalize, const napi_type_tag *tag);
+void *tagged(napi_env env, napi_value value, const napi_type_tag *tag);
+
 /* An entry of a napi_property_descriptor table. */
 #define EXPORT(name, function) { name, NULL, function, NULL, NULL, NULL, napi_enumerable, NULL }
 
 /* napi_batch.c's functions. */
 void define_batch(napi_env env, napi_value exports);
+
+/* napi_ahead.c's. */
+void define_ahead(napi_env env, napi_value exports);
 
 #endif

@@ -1,6 +1,7 @@
 /** modinfo: what a module file, or the kernel image for a built-in, says of a module. See modinfo(8). */
 
 import { toConfiguration } from "../core/config/configuration.ts";
+import { MODULE_ENDS } from "../core/elf/byte-source.ts";
 import { joinModinfo } from "../core/elf/modinfo.ts";
 import { decodeParameterEntries } from "../core/elf/modinfo-bytes.ts";
 import { errnoText } from "../core/errno.ts";
@@ -117,13 +118,27 @@ function reportFailure({ context }: Run, module: KnownModule, error: KmodError):
   context.report.fail();
 }
 
+/** Says which files will be opened; others may come between. */
+function expectOperands({ request, context: { platform } }: Run): void {
+  if (hasOption(request, "modname") || wantedField(request) === "filename") return;
+  const paths = request.operands.filter(hasModuleSuffix).map((operand) => absolutePath(platform, operand));
+  platform.files.expect?.(paths, MODULE_ENDS);
+}
+
 function* describeAll(run: Run): Iterable<ModinfoEvent> {
-  for (const operand of run.request.operands) {
-    const reading = readOperandFile(run, operand);
-    if (reading !== undefined) yield* describeOne(run, reading);
-    else for (const module of lookUp(run, operand)) yield* describeOne(run, { module });
-    run.database.forget();
+  expectOperands(run);
+  try {
+    for (const operand of run.request.operands) yield* describeOperand(run, operand);
+  } finally {
+    run.context.platform.files.expect?.([], MODULE_ENDS);
   }
+}
+
+function* describeOperand(run: Run, operand: string): Iterable<ModinfoEvent> {
+  const reading = readOperandFile(run, operand);
+  if (reading !== undefined) yield* describeOne(run, reading);
+  else for (const module of lookUp(run, operand)) yield* describeOne(run, { module });
+  run.database.forget();
 }
 
 function* describeOne(

@@ -41,11 +41,23 @@ export interface ByteSource {
   read(offset: number, length: number): Uint8Array;
 }
 
+/** How many of a file's first and last bytes. */
+export interface FileEnds {
+  readonly head: number;
+  readonly tail: number;
+}
+
 export interface FileSystem {
   /** The whole file, also where its reported size is 0 (/proc, /sys). */
   read(path: string): Uint8Array;
   /** Opens a file for the time of one call; neither the source nor bytes read from it may be used after `use` returns. */
   withFile<Result>(path: string, use: (file: ByteSource) => Result): Result;
+  /**
+   * Says which files `withFile` will open next, in this order, and how much of their ends will be read, in place of what
+   * was said before; none: that was all. Only speed depends on it, so that an implementation may do without. What is
+   * wrong with a file shows in `withFile`, which may have opened it at any time since.
+   */
+  expect?(paths: readonly string[], ends: FileEnds): void;
   /** Entries in the order in which the kernel returns them; whoever needs another order sorts. */
   list(directory: string): readonly DirectoryEntry[];
   /** Follows symbolic links. */

@@ -10,6 +10,13 @@ export interface Batch {
   readonly [batch]: never;
 }
 
+declare const ahead: unique symbol;
+
+/** Files that a thread opens one after the other. */
+export interface OpenedAhead {
+  readonly [ahead]: never;
+}
+
 /** See native/napi.c. Text is given as bytes without NUL. Numbers below zero are negated errnos; above zero, codes of the library. */
 export interface Addon {
   /** Decompressed bytes, -errno, or liblzma's `lzma_ret`. At most `limit` bytes. */
@@ -45,6 +52,20 @@ export interface Addon {
   batchRead(batch: Batch, offset: number, into: Uint8Array): void;
   /** Ends the threads and frees everything; may be repeated. */
   batchClose(batch: Batch): void;
+  /**
+   * Begins to open the files at `paths` (each ends in NUL) in a thread, and to read the first `head` and the last `tail`
+   * bytes of each. A negated errno where that cannot begin.
+   */
+  aheadOpen(paths: Uint8Array, head: number, tail: number): OpenedAhead | number;
+  /**
+   * Closes the last file and gives the size of the next, or -errno where it is none that can be read; -ENODATA after the
+   * last. `ends` gets its first bytes, and from `head` on its last ones.
+   */
+  aheadNext(ahead: OpenedAhead, ends: Uint8Array): number;
+  /** Reads of the file that was taken last: how many bytes there were, or -errno. */
+  aheadRead(ahead: OpenedAhead, offset: number, into: Uint8Array): number;
+  /** Ends the thread and closes everything; may be repeated. */
+  aheadClose(ahead: OpenedAhead): void;
 }
 
 let loaded: { readonly addon: Addon | undefined } | undefined;

@@ -18,6 +18,7 @@ import {
 } from "node:fs";
 import { FormatError, SystemError } from "../core/errors.ts";
 import type { ByteSource, DirectoryEntry, FileStatus, FileSystem, FileType } from "../core/platform.ts";
+import { expectFiles, withExpectedFile } from "./ahead.ts";
 import { LARGEST_FILE, readInto, readToEnd, readUpTo, writeAll } from "./descriptor.ts";
 import { nodePath, systemError, translated } from "./errors.ts";
 import { borrow, lentMemory, takeBack } from "./lent.ts";
@@ -171,7 +172,11 @@ function rename(from: string, to: string): void {
 export function nodeFileSystem(): FileSystem {
   return {
     read: (path) => withDescriptor("read", path, READING, (descriptor) => readWhole(descriptor, path)),
-    withFile,
+    withFile(path, use) {
+      const expected = withExpectedFile(path, use);
+      return expected === undefined ? withFile(path, use) : expected[0];
+    },
+    expect: expectFiles,
     list,
     status,
     readLink(path) {

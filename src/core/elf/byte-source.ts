@@ -1,12 +1,15 @@
 /** Two ways to have a module's bytes at hand: an image in memory, and a file of which few parts are wanted. */
 
 import { FormatError } from "../errors.ts";
-import type { ByteSource } from "../platform.ts";
+import type { ByteSource, FileEnds } from "../platform.ts";
 
 /** Bytes that hold the ELF header and, in modules, the build-id note that the linker puts right after it. */
 const HEAD = 256;
 /** Bytes that hold section names, section table and signature of all but the oddest modules (Debian: at most 7617). */
 const TAIL = 8192;
+
+/** What describes a module lies within these. */
+export const MODULE_ENDS: FileEnds = { head: HEAD, tail: TAIL };
 
 /** An image in memory. What `read` returns shares the memory of `bytes`. */
 export function imageSource(name: string, bytes: Uint8Array): ByteSource {
