@@ -51,7 +51,10 @@ export interface TrieValue {
   readonly value: string;
 }
 
-/** A checked view of an index in memory. */
+/**
+ * A checked view of an index in memory. References are taken as signed: flag 8 would make most of them numbers that
+ * engines keep on the heap, and slow keys of a map.
+ */
 export interface TrieImage {
   readonly bytes: Uint8Array;
   readonly view: DataView;
@@ -78,7 +81,7 @@ export function openTrieImage(bytes: Uint8Array, source: string): TrieImage {
   if (major !== TRIE_MAJOR) {
     throw new FormatError(source, `major version check fail: ${major} instead of ${TRIE_MAJOR}`);
   }
-  return { bytes, view, source, root: view.getUint32(8), known: new Map() };
+  return { bytes, view, source, root: view.getInt32(8), known: new Map() };
 }
 
 /** More nodes than these are read anew: the first ones are those that all lookups share. */
@@ -128,7 +131,7 @@ function decodeTrieNode(image: TrieImage, reference: number): TrieNode | undefin
 /** The reference in the slot for `byte`; 0 where the node has no such child. */
 export function childReference(image: TrieImage, node: TrieNode, byte: number): number {
   if (byte < node.first || byte > node.last) return 0;
-  return image.view.getUint32(node.slots + 4 * (byte - node.first));
+  return image.view.getInt32(node.slots + 4 * (byte - node.first));
 }
 
 /** The values of a node in stored order, at most `limit` of them. Throws FormatError where they leave the file. */
