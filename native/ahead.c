@@ -232,7 +232,7 @@ int64_t kmod_ahead_next(struct kmod_ahead *ahead, uint8_t *ends)
 	if (!ahead->delivered)
 		return -ENODATA;
 	slot = &ahead->slots[ahead->done % SLOTS];
-	if (slot->size >= 0)
+	if (slot->size >= 0 && ahead->head + ahead->tail > 0)
 		memcpy(ends, slot->ends, ahead->head + ahead->tail);
 	return slot->size;
 }
