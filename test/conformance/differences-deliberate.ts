@@ -2,6 +2,7 @@
 
 import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { withoutExplanations } from "../support/explanations.ts";
 import type { Case, Outcome } from "./support/case.ts";
 import { answeredWith, type Difference, isModprobe } from "./support/difference.ts";
 import { withKmodsSoftDependencies } from "./support/kmods-soft-dependencies.ts";
@@ -79,6 +80,15 @@ export const softDependencyDifference: Difference = {
 };
 
 export const deliberateDifferences: readonly Difference[] = [
+  {
+    name: "explanations",
+    reason: "with -v a failure is followed by indented lines that say why",
+    suites: ["removal"],
+    ours(outcome, asked) {
+      const err = withoutExplanations(outcome.err, asked.args.join(" "));
+      return err === outcome.err ? undefined : { ...outcome, err };
+    },
+  },
   {
     name: "malformed-proc-line",
     reason: "one read of /proc/modules: a line without a module is named by its number, not by what /sys lacks",

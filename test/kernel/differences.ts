@@ -4,14 +4,20 @@
  * test/conformance/differences.ts.
  */
 
+import { withoutExplanations } from "../support/explanations.ts";
 import { holderDifferences } from "./differences-holders.ts";
 import { insertionDifferences } from "./differences-insertion.ts";
 import { messageDifferences } from "./differences-messages.ts";
-import type { KernelDifference } from "./support/difference.ts";
+import { type KernelDifference, messages } from "./support/difference.ts";
 
 /** In the order in which they are applied. */
 export const differences: readonly KernelDifference[] = [
   ...messageDifferences,
   ...insertionDifferences,
   ...holderDifferences,
+  {
+    name: "explanations",
+    reason: "with -v a failure is followed by indented lines that say why (docs/compatibility.md)",
+    ours: messages((err, { run }) => withoutExplanations(err, run)),
+  },
 ];
