@@ -176,13 +176,15 @@ describe("a refused removal", () => {
   const held: Tree = { ...loaded("aa", 1), ...loaded("bb"), "/sys/module/aa/holders/bb": linkTo("../../bb") };
 
   test("is explained before the message ends the run", () => {
-    const err = "modprobe: FATAL: Module aa is in use.\n  it is used by bb\n";
+    const err = "modprobe: FATAL: Module aa is in use.\n  it is used by bb, which must go first\n";
     expect(runTool("modprobe -r aa dd", held, { terminal: true })).toMatchObject({ err, status: 1, calls: [] });
     expect(runTool("modprobe -r aa", held).err).toBe("modprobe: FATAL: Module aa is in use.\n");
     expect(runTool("modprobe -r -a -v aa", held).err).toBe(
-      "modprobe: WARNING: Module aa is in use.\n  it is used by bb\n",
+      "modprobe: WARNING: Module aa is in use.\n  it is used by bb, which must go first\n",
     );
-    expect(runTool("rmmod -v aa", held).err).toBe("rmmod: ERROR: Module aa is in use by: bb\n  it is used by bb\n");
+    expect(runTool("rmmod -v aa", held).err).toBe(
+      "rmmod: ERROR: Module aa is in use by: bb\n  it is used by bb, which must go first\n",
+    );
   });
 
   test("is explained after what the kernel answered", () => {
@@ -200,7 +202,7 @@ describe("a refused removal", () => {
   test("is data with --json, also where kmod says nothing", () => {
     const { out } = runTool("modprobe -r -n --json aa", held);
     const message = "Module aa is in use.";
-    const findings = [{ kind: "holders", text: "it is used by bb", modules: ["bb"] }];
+    const findings = [{ kind: "holders", text: "it is used by bb, which must go first", modules: ["bb"] }];
     const failure = { operation: "remove", module: "aa", errno: null, message, findings };
     expect(JSON.parse(out)).toEqual({ schemaVersion: 1, steps: [], failures: [failure], notes: [] });
     const going = { "/sys/module/aa": { initstate: "going\n", refcnt: "-1\n", holders: {} } };

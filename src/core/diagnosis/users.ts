@@ -13,7 +13,9 @@ export function userFindings(scene: Scene, module: string): readonly Finding[] {
   const modules = ifReadable(() => readHolders(files, module)) ?? [];
   const references = ifReadable(() => readReferenceCount(files, module)) ?? 0;
   const holders: readonly Finding[] =
-    modules.length === 0 ? [] : [{ kind: "holders", text: `it is used by ${modules.join(", ")}`, modules }];
+    modules.length === 0
+      ? []
+      : [{ kind: "holders", text: `it is used by ${modules.join(", ")}, which must go first`, modules }];
   // Each holder counts once; who else there is need not be looked for where they are all.
   const others = references > modules.length ? otherUsers(scene, module) : [];
   const found = [...holders, ...others];

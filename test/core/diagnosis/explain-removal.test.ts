@@ -24,7 +24,9 @@ describe("a module in use", () => {
         holders: { a: linkTo("../../a"), b: linkTo("../../b") },
       },
     };
-    expect(stays(tree, "in use")).toEqual([{ kind: "holders", text: "it is used by a, b", modules: ["a", "b"] }]);
+    expect(stays(tree, "in use")).toEqual([
+      { kind: "holders", text: "it is used by a, b, which must go first", modules: ["a", "b"] },
+    ]);
   });
 
   test("is told with the mounts of its type or on its devices", () => {
@@ -100,7 +102,7 @@ describe("a module in use", () => {
     const held = { "/sys/module/foo": { initstate: "live\n", refcnt: "2\n", holders: { a: linkTo("../../a") } } };
     expect(texts(stays(held, "EAGAIN", { force: true }))).toEqual([
       "this kernel cannot unload a module that is in use (built without CONFIG_MODULE_FORCE_UNLOAD)",
-      "it is used by a",
+      "it is used by a, which must go first",
       "its use count is 2: more than those holds it",
     ]);
   });

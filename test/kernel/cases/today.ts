@@ -9,7 +9,7 @@ export interface ExpectedRow extends CaseRow {
   readonly expect: Partial<Pick<KernelOutcome, "status" | "out" | "err" | "state">>;
 }
 
-type ExpectedTable = Readonly<Record<string, ExpectedRow>>;
+export type ExpectedTable = Readonly<Record<string, ExpectedRow>>;
 
 const TBASE = "tbase 834 0 - Live (O)\n";
 
@@ -17,7 +17,10 @@ const newer: ExpectedTable = {
   "modprobe: an absolute path": {
     run: "modprobe -v $EXTRA/tdep.ko a=1",
     look: "cat /sys/module/tdep/initstate",
-    expect: { out: "insmod $EXTRA/tbase.ko \ninsmod $EXTRA/tdep.ko a=1\n" },
+    expect: {
+      out: "insmod $EXTRA/tbase.ko \ninsmod $EXTRA/tdep.ko a=1\n",
+      err: "modprobe: WARNING: module tdep has no parameter 'a', nor any other\n",
+    },
   },
   "modprobe: a relative path": {
     before: "cp $EXTRA/tbase.ko other",
