@@ -113,7 +113,6 @@ const deliberate: ExpectedTable = {
     configuration: "softdep tdep pre: talias1\ninstall tdep echo instead",
     run: "modprobe tdep",
     expect: { out: "instead\n" },
-    awaited: true,
   },
   "modprobe: all soft dependency lines count": {
     configuration: "softdep tbase pre: talias1\nsoftdep tbase pre: talias2 post: tpin",
@@ -121,7 +120,6 @@ const deliberate: ExpectedTable = {
     expect: {
       out: "insmod $EXTRA/talias1.ko \ninsmod $EXTRA/talias2.ko \ninsmod $EXTRA/tbase.ko \ninsmod $EXTRA/tpin.ko \n",
     },
-    awaited: true,
   },
 };
 
