@@ -39,4 +39,14 @@ export const insertionDifferences: readonly KernelDifference[] = [
       ),
     ),
   },
+  {
+    name: "decompressed-once-more",
+    reason:
+      "what the kernel could not decompress is tried here, which says what is wrong with it (docs/compatibility.md)",
+    ours: messages((err, { run }) =>
+      /^insmod (?:cut|dummy)\.ko\.xz$/.test(run)
+        ? err.replace(/^insmod: ERROR: xz: (?:Unexpected end of input|File is corrupt)\n/, "")
+        : err,
+    ),
+  },
 ];
