@@ -8,7 +8,7 @@ const LOADER =
   /^Loading of .* is rejected|^Lockdown: |PKCS#?7|X\.509|^(?:x86\/)?modules?: |ELF (?:header|section)|decompress|^BPF: |module signature|not an? (?:gzip|xz|zstd)/i;
 
 /** Said of modules that load well too. */
-const NO_REASON = /taint(?:s|ing) kernel/;
+const NO_REASON = /taint(?:s|ing) kernel|: kernel tainted\.?$|not compiled with retpoline/;
 
 /** The texts of records that are about this attempt: they name the module, or are the loader's own. */
 export function textsOfAttempt(records: readonly string[], names: readonly string[]): readonly string[] {
