@@ -11,8 +11,12 @@ import { parseLogRecord } from "../state/kernel-log.ts";
 /** A shorter file holds no magic number. */
 const SHORTEST_FILE = 6;
 
-/** What the kernel logs where it could not decompress a file; anything else that it refuses would be refused again. */
-const CANNOT_DECOMPRESS = /decompress|not an? (?:gzip|xz|zstd)|ZSTD-compressed/i;
+/**
+ * What the kernel's loader logs where it could not decompress a file: whole lines of its own, which no driver's about its
+ * firmware is taken for. Anything else that it refuses would be refused again, perhaps by an initialisation that has run.
+ */
+const CANNOT_DECOMPRESS =
+  /^(?:module: )?(?:(?:ZSTD-)?decompression (?:initialization )?failed with status -?\d+|ZSTD-compressed data .*|(?:not an? (?:gzip|xz|zstd) compressed module|malformed gzip header).*)$/;
 
 export interface FileInsertion {
   /** Byte string. */
@@ -71,7 +75,11 @@ function insertCompressed({ kernel }: Platform, { path, options, forcing }: File
       kernel.insertFile(path, options, { ...forcing, compressed: true });
       return true;
     } catch (error) {
-      if (isMissing(error) || (error instanceof SystemError && cannotDecompress(newRecords()))) return false;
+      if (
+        isMissing(error) ||
+        (error instanceof SystemError && error.errno === "EINVAL" && cannotDecompress(newRecords()))
+      )
+        return false;
       throw error;
     }
   });

@@ -70,10 +70,17 @@ describe("insertFile", () => {
   });
 
   test("does not run an initialisation twice that refused by itself", () => {
-    const kernel = { insertion: { m: ["EINVAL"] }, logs: { m: ["m: bad value"] } } as const;
-    const platform = machine("xz\n", { kernel });
-    expect(() => insert(platform, { path: "/m.ko.xz" })).toThrow(expect.objectContaining({ errno: "EINVAL" }));
-    expect(platform.kernel.calls).toEqual(['finit_module /m.ko.xz "" compressed']);
+    const cases = [
+      ["EINVAL", "m: bad value"],
+      ["EINVAL", "m: lz4 decompressor registered"],
+      ["EINVAL", "other 0000:01:00.0: failed to decompress fw.bin.xz"],
+      ["ENODEV", "decompression failed with status 6"],
+    ] as const;
+    for (const [errno, text] of cases) {
+      const platform = machine("xz\n", { kernel: { insertion: { m: [errno] }, logs: { m: [text] } } });
+      expect(() => insert(platform, { path: "/m.ko.xz" })).toThrow(expect.objectContaining({ errno }));
+      expect(platform.kernel.calls).toEqual(['finit_module /m.ko.xz "" compressed']);
+    }
   });
 
   test("refuses a file that is too short for a magic number", () => {
