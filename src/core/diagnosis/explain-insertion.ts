@@ -7,7 +7,7 @@ import { architectureFindings, compressionFindings, damageFinding, unreadableFin
 import { type Finding, presentable } from "./finding.ts";
 import { initialisationFindings } from "./initialisation.ts";
 import { missingSymbolFindings } from "./missing-symbols.ts";
-import { parameterValueFindings, unknownParameterFindings } from "./parameters.ts";
+import { parameterValueFindings, saysUnknownParameter, unknownParameterFindings } from "./parameters.ts";
 import { permissionFindings, signatureFindings } from "./policy.ts";
 import type { Scene } from "./scene.ts";
 import { supportFindings } from "./support.ts";
@@ -37,10 +37,10 @@ export function explainInsertion(scene: Scene, attempt: InsertionAttempt, error:
 /** What the kernel said of a module that it inserted all the same: parameters that the module does not have. */
 export function explainIgnored(scene: Scene, attempt: InsertionAttempt): readonly Finding[] {
   const { module, path, records } = attempt;
-  const log = textsOfAttempt(records, [module]);
-  if (unknownParameterFindings(module, undefined, log).length === 0) return [];
+  if (!saysUnknownParameter(records)) return [];
   const suspect = path === undefined ? undefined : readSuspect(scene.platform, path);
   const readable = suspect instanceof FormatError ? undefined : suspect;
+  const log = textsOfAttempt(records, [module, readable?.internalName ?? ""]);
   return unknownParameterFindings(module, readable, log).map(presentable);
 }
 
@@ -100,6 +100,8 @@ function specificFindings(
     case "ENOENT":
       return [...missingSymbolFindings(scene, suspect, log), ...versions, ...unknown];
     case "EINVAL":
+    case "ERANGE":
+    case "ENOSPC":
       return [...versions, ...parameterValueFindings(suspect, options, log), ...unknown];
     default:
       return [...versions, ...unknown];

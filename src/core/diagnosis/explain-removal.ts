@@ -38,7 +38,7 @@ function obstacleFindings(scene: Scene, module: string, obstacle: Obstacle): rea
     case "absent":
       return absenceFindings(scene, module);
     case "in use":
-      return userFindings(scene, module);
+      return stateFindings(scene, module) ?? userFindings(scene, module);
     case "going":
       return [stateFinding("going")];
     case "fixed":
@@ -79,11 +79,17 @@ function unforcedFinding(): Finding {
 
 /** The kernel answers EBUSY to a module that comes or goes, and to one that has no way to go. */
 function busyFindings(scene: Scene, module: string): readonly Finding[] {
-  const state = ifReadable(() => readInitState(scene.platform.files, module));
-  if (state === "coming" || state === "going") return [stateFinding(state)];
+  const state = stateFindings(scene, module);
+  if (state !== undefined) return state;
   const loaded = ifReadable(() => readLoadedModules(scene.platform)) ?? [];
   if (!loaded.some(({ name, permanent }) => name === module && permanent)) return userFindings(scene, module);
   return [{ kind: "permanent", text: "it has no exit function: it stays until the next boot" }];
+}
+
+/** A module that comes or goes holds itself; nothing else need be looked for. */
+function stateFindings({ platform }: Scene, module: string): readonly Finding[] | undefined {
+  const state = ifReadable(() => readInitState(platform.files, module));
+  return state === "coming" || state === "going" ? [stateFinding(state)] : undefined;
 }
 
 function stateFinding(state: "coming" | "going"): Finding {

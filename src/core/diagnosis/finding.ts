@@ -154,6 +154,11 @@ export function presentable(finding: Finding): Finding {
   const { text } = finding;
   const short = text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}...` : text;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: what a module file or a driver wrote may hold them
-  const harmless = short.replace(/[\x00-\x1f\x7f]/g, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, "0")}`);
+  const harmless = short.replace(/[\x00-\x1f\x7f]|\xc2[\x80-\x9f]|(?<![\x80-\xff])[\x80-\x9f]/g, escaped);
   return { ...finding, text: harmless };
+}
+
+/** Controls of eight bits are two bytes in UTF-8, or one byte where no sequence can hold it. */
+function escaped(bytes: string): string {
+  return Array.from(bytes, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, "0")}`).join("");
 }

@@ -3,7 +3,7 @@
 import type { Errno } from "../errno.ts";
 import type { Finding } from "./finding.ts";
 
-/** What the kernel's loader itself answers. Any other errno comes from the module. */
+/** What the kernel's loader itself answers, also for values of parameters (ERANGE, ENOSPC). Any other errno comes from the module. */
 const OF_LOADER: readonly Errno[] = [
   "EPERM",
   "ENOENT",
@@ -16,6 +16,8 @@ const OF_LOADER: readonly Errno[] = [
   "EBUSY",
   "EEXIST",
   "EINVAL",
+  "ERANGE",
+  "ENOSPC",
   "ETXTBSY",
   "EFBIG",
   "ENOSYS",

@@ -79,13 +79,23 @@ function symbolText(
   exporters: readonly Exporter[],
 ): string {
   const what = others.length === 0 ? `symbol '${symbol}' is` : `symbols '${symbol}' and ${others.length} more are`;
-  if (exporters.length === 0) return `${what} exported by no module in ${database.directory}, nor by the kernel`;
+  if (exporters.length === 0) {
+    // Without an index of symbols nobody knows who has them.
+    return hasSymbols(database)
+      ? `${what} exported by no module in ${database.directory}, nor by the kernel`
+      : `${what} not known to the kernel, and ${database.directory} has no index that says who exports what`;
+  }
   const names = exporters.map(({ module, loaded }) => `${module} (${loaded ? "loaded" : "not loaded"})`);
   return `${what} exported by ${names.join(", ")}`;
 }
 
+function hasSymbols({ index }: Scene["database"]): boolean {
+  for (const _ of index.symbolEntries()) return true;
+  return false;
+}
+
 function closedText(suspect: Suspect): string {
   const licence = modinfoValue(suspect, "license");
-  if (COMPATIBLE.includes(licence)) return "";
+  if (suspect.modinfo === undefined || COMPATIBLE.includes(licence)) return "";
   return `; symbols for GPL modules only are closed to it (${licence ?? "no licence"})`;
 }

@@ -10,9 +10,14 @@ import type { Suspect } from "./suspect.ts";
 const UNKNOWN = /: unknown parameter '(.+)' ignored/;
 const INVALID = /: `(.*)' (?:invalid|too large) for parameter `(.+)'/;
 
-/** The parameters of a module, by the kernel's spelling. */
-export function parametersOf({ modinfo }: Suspect): readonly ModuleParameter[] {
-  return mergeParameters(modinfo).parameters;
+/** The parameters of a module, by the kernel's spelling; undefined where the file does not tell. */
+export function parametersOf({ modinfo }: Suspect): readonly ModuleParameter[] | undefined {
+  return modinfo && mergeParameters(modinfo).parameters;
+}
+
+/** Whether any of the records, of whatever module, is about a parameter that it does not have. */
+export function saysUnknownParameter(records: readonly string[]): boolean {
+  return records.some((record) => UNKNOWN.test(record));
 }
 
 /** The parameters that the kernel logged as unknown. `suspect` is undefined where the module cannot be read. */
@@ -21,7 +26,7 @@ export function unknownParameterFindings(
   suspect: Suspect | undefined,
   log: readonly string[],
 ): readonly Finding[] {
-  const known = suspect && parametersOf(suspect).map(({ name }) => name);
+  const known = suspect && parametersOf(suspect)?.map(({ name }) => name);
   const unknown = new Set(captured(log, UNKNOWN).flatMap(([name]) => (name === undefined ? [] : [name])));
   return [...unknown].slice(0, MOST_OF_A_KIND).map((parameter) => {
     const nearest = nearNames(parameter.replaceAll("-", "_"), known ?? [])[0];
@@ -41,7 +46,7 @@ function hint(nearest: string | undefined, known: readonly string[] | undefined)
 
 /** The values that the kernel logged as wrong; where it logged nothing, those of `options` that fit no type. */
 export function parameterValueFindings(suspect: Suspect, options: string, log: readonly string[]): readonly Finding[] {
-  const parameters = parametersOf(suspect);
+  const parameters = parametersOf(suspect) ?? [];
   const typeOf = (name: string): string | undefined =>
     parameters.find((each) => each.name === name.replaceAll("-", "_"))?.type;
   const logged = captured(log, INVALID).map(([value = "", name = ""]) => ({ name, value }));

@@ -18,7 +18,8 @@ export interface Suspect {
   /** E.g. `amd64`; class and byte order where the machine comes in several. */
   readonly architecture: string;
   readonly internalName: string | undefined;
-  readonly modinfo: readonly ModinfoEntry[];
+  /** Undefined where it is not there or cannot be read, which is not the same as empty. */
+  readonly modinfo: readonly ModinfoEntry[] | undefined;
   readonly signature: { readonly signer: string; readonly hashAlgorithm: string } | undefined;
   readonly needed: readonly NeededSymbol[];
 }
@@ -47,7 +48,7 @@ export function compressionAt(platform: Platform, path: string): Compression | u
 
 /** The value that a module states for a key of .modinfo: of several the first, which the kernel takes. */
 export function modinfoValue({ modinfo }: Suspect, key: string): string | undefined {
-  return modinfo.find((entry) => entry.key === key)?.value;
+  return modinfo?.find((entry) => entry.key === key)?.value;
 }
 
 function describe(path: string, image: ByteSource): Suspect {
@@ -57,7 +58,7 @@ function describe(path: string, image: ByteSource): Suspect {
     path,
     architecture: architectureOf(elf),
     internalName: ifReadable(() => readInternalName(elf)),
-    modinfo: ifReadable(() => readModinfo(elf)) ?? [],
+    modinfo: ifReadable(() => readModinfo(elf)),
     signature: signature && { signer: signature.signer, hashAlgorithm: signature.hashAlgorithm },
     needed: ifReadable(() => neededBy(elf)) ?? [],
   };

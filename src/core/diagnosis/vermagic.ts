@@ -15,6 +15,7 @@ export function vermagicFindings(scene: Scene, suspect: Suspect, log: readonly s
     kernels(scene, suspect),
   ];
   if (ofModule === undefined) {
+    if (suspect.modinfo === undefined) return [];
     const text = "the module states no version magic, which this kernel asks for";
     return [{ kind: "vermagic", text, ofModule, ofKernel, onlyModule: [], onlyKernel: [] }];
   }

@@ -44,6 +44,11 @@ describe("the kernel's log", () => {
   });
 });
 
+test("a name with controls of eight bits does nothing to a terminal either", () => {
+  const log = ["foo: \xc2\x9b2J caf\xc3\xa9 \x9bm"];
+  expect(texts(refused({ tree: modules({}), log }))).toEqual(["kernel: foo: \\xc2\\x9b2J caf\xc3\xa9 \\x9bm"]);
+});
+
 describe("the version magic", () => {
   const foo = { modinfo: ["vermagic=2.0 SMP preempt mod_unload modversions "] };
 
@@ -248,6 +253,35 @@ describe("parameters", () => {
       "module foo has no parameter 'zzz'",
     ]);
   });
+});
+
+describe("what is not known", () => {
+  const broken = buildElf({ sections: [{ name: ".modinfo", bytes: "license=GPL\0", lies: { size: 2 ** 25 } }] });
+
+  test("is not taken for absent: .modinfo that cannot be read", () => {
+    const log = ["foo: unknown parameter 'a' ignored"];
+    expect(texts(refused({ tree: modules(broken), errno: "ENOENT", log }))).not.toContain(
+      "module foo has no parameter 'a', nor any other",
+    );
+    expect(texts(refused({ tree: modules(broken), errno: "ENOEXEC" }))).not.toContainEqual(
+      expect.stringContaining("states no version magic"),
+    );
+  });
+
+  test("is not taken for absent: an index of symbols that is not there", () => {
+    const log = ["foo: Unknown symbol bar (err -2)"];
+    expect(texts(refused({ tree: modules({}), errno: "ENOENT", log }))[1]).toContain(
+      `symbol 'bar' is not known to the kernel, and ${directory} has no index that says who exports what`,
+    );
+  });
+});
+
+test.each(["ERANGE", "ENOSPC"] as const)("%s is the loader's answer to a value, not the module's own", (errno) => {
+  const log = ["foo: `99999999999' invalid for parameter `val'"];
+  const foo = { modinfo: ["parmtype=val:int"] };
+  expect(texts(refused({ tree: modules(foo), errno, log })).slice(1)).toEqual([
+    "parameter 'val' takes int, not '99999999999'",
+  ]);
 });
 
 describe("permission", () => {

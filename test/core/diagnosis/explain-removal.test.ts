@@ -108,6 +108,11 @@ describe("a module in use", () => {
   });
 });
 
+test("a module that is being loaded holds itself", () => {
+  const tree = { "/sys/module/foo": { initstate: "coming\n", refcnt: "1\n", holders: {} } };
+  expect(texts(stays(tree, "in use"))).toEqual(["it is being loaded right now"]);
+});
+
 describe("a module that the kernel calls busy", () => {
   test("has no exit function, or comes or goes, or is in use after all", () => {
     const permanent = { ...used(0), "/proc/modules": "foo 100 0 [permanent], Live 0x0\n" };
