@@ -32,7 +32,10 @@ export function createOutputBuffer(host: Host): OutputBuffer {
   let failure: OutputError | undefined;
 
   function flush(): void {
-    if (failure !== undefined) throw failure;
+    if (failure !== undefined) {
+      held = "";
+      throw failure;
+    }
     if (held === "") return;
     const block = held;
     held = "";

@@ -3,7 +3,7 @@
 import type { Output } from "../commands/command.ts";
 import { renderPieces } from "../commands/render-output.ts";
 import type { Host, Platform } from "../core/platform.ts";
-import type { OutputBuffer } from "./output.ts";
+import { type OutputBuffer, OutputError } from "./output.ts";
 
 /** Whether standard output may be coloured: a terminal that can, and a user who did not say no (no-color.org). */
 export function wantsColour(host: Host): boolean {
@@ -15,8 +15,21 @@ export function wantsColour(host: Host): boolean {
 export function present(output: Output, { drawing, host }: Platform, buffer: OutputBuffer): void {
   const prompt = output.kind === "text" ? output.prompt : undefined;
   for (const piece of renderPieces(output, drawing, () => wantsColour(host))) {
+    if (prompt === undefined) buffer.write(piece);
+    else announce(piece, buffer, prompt === "always");
+  }
+}
+
+/**
+ * Writes what is said of a deed before it is done. A full disk under a log does not keep the rest from being done: the
+ * buffer keeps that failure for the end. Who has gone away wants no more.
+ */
+function announce(piece: string, buffer: OutputBuffer, atOnce: boolean): void {
+  try {
     buffer.write(piece);
-    if (prompt === "always") buffer.flush();
-    else if (prompt === "on terminals") buffer.settle();
+    if (atOnce) buffer.flush();
+    else buffer.settle();
+  } catch (error) {
+    if (!(error instanceof OutputError) || error.errno === "EPIPE") throw error;
   }
 }

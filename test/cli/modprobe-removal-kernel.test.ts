@@ -1,7 +1,9 @@
 /** modprobe -r that removes: what the kernel is asked, in which order, and what failure means. */
 
 import { expect, test } from "vitest";
+import { run } from "../../src/cli/run.ts";
 import type { CommandEnd } from "../../src/core/platform.ts";
+import { faulty } from "../support/faulty.ts";
 import { configured, loaded } from "./modprobe-trial.ts";
 import { runOn, runTool } from "./modprobe-trial-kernel.ts";
 
@@ -90,6 +92,26 @@ test("a remove command runs whether the module is loaded or not, and its failure
     status: 1,
   });
   expect(ran).toEqual(["good <>", "bad"]);
+});
+
+test("a full disk under the log does not keep modules from being removed", () => {
+  const { platform } = runTool("modprobe gg");
+  const full = faulty(platform, ({ method, subject }) =>
+    method === "host.write" && subject === "out" ? "ENOSPC" : undefined,
+  );
+  expect(run(["modprobe", "-rv", "gg"], full)).toBe(1);
+  expect(platform.kernel.calls.slice(-2)).toEqual(removed("gg", "bb"));
+  expect(platform.written.err).toBe("modprobe: ERROR: could not write to standard output: No space left on device\n");
+});
+
+test("a reader who has gone ends it", () => {
+  const { platform } = runTool("modprobe gg");
+  const gone = faulty(platform, ({ method, subject }) =>
+    method === "host.write" && subject === "out" ? "EPIPE" : undefined,
+  );
+  const before = platform.kernel.calls.length;
+  expect(run(["modprobe", "-rv", "gg"], gone)).toBe(141);
+  expect(platform.kernel.calls).toHaveLength(before);
 });
 
 test("-f asks the kernel to force, also for dependencies", () => {
