@@ -70,7 +70,7 @@ struct kmod_ahead;
 int kmod_ahead_open(const char *paths, size_t length, size_t head, size_t tail, struct kmod_ahead **ahead);
 
 /*
- * Closes the last file and waits for the next: its size, or -errno where it is not a file that can be read; -ENODATA
+ * Takes the next file, waiting for it where need be; the last one must not be read any more. Returns its size, or -errno where it is not a file that can be read; -ENODATA
  * after the last. `ends` has room for head + tail bytes and gets the first ones from its start, the last ones (of a
  * small file: all) from `head` on.
  */

@@ -61,13 +61,14 @@ static char **extended_environment(char *additions, size_t length)
 /* An engine may ignore or block signals for its own purposes; the command knows nothing of that. */
 static int plain_signals(posix_spawnattr_t *attributes)
 {
-	sigset_t broken_pipe, none;
+	sigset_t ignored, none;
 
 	sigemptyset(&none);
-	sigemptyset(&broken_pipe);
-	sigaddset(&broken_pipe, SIGPIPE);
+	sigemptyset(&ignored);
+	sigaddset(&ignored, SIGPIPE);
+	sigaddset(&ignored, SIGXFSZ);
 	posix_spawnattr_setsigmask(attributes, &none);
-	posix_spawnattr_setsigdefault(attributes, &broken_pipe);
+	posix_spawnattr_setsigdefault(attributes, &ignored);
 	return posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
 }
 

@@ -1,6 +1,6 @@
 /** What modprobe asks of the kernel and the shell, one step at a time. */
 
-import { KmodError } from "../core/errors.ts";
+import { KmodError, SystemError } from "../core/errors.ts";
 import { insertFile } from "../core/module/insert-file.ts";
 import type { PlannedStep } from "../core/module/insertion.ts";
 import { forcingOf } from "./forcing.ts";
@@ -56,11 +56,19 @@ export function carryOutRemoveCommand(run: Run, module: string, command: string)
   if (status !== 0) throw new CommandError(`Error running remove command for ${module}`, status);
 }
 
+/** What system(3) returns where there is no shell to be had. */
+const NOT_STARTED = 127;
+
 /** The exit status of a command. One that a signal ended counts as a success, as in kmod. */
 function runCommand({ request, context: { platform } }: Run, module: string, command: string): number {
   const { host } = platform;
   const options = childOptions(request, host.environment("MODPROBE_OPTIONS"));
   const environment = { MODPROBE_MODULE: module, ...(options === undefined ? {} : { MODPROBE_OPTIONS: options }) };
-  const end = host.runShell(command, environment);
-  return end.kind === "exit" ? end.status : 0;
+  try {
+    const end = host.runShell(command, environment);
+    return end.kind === "exit" ? end.status : 0;
+  } catch (error) {
+    if (error instanceof SystemError) return NOT_STARTED;
+    throw error;
+  }
 }

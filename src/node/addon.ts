@@ -58,7 +58,7 @@ export interface Addon {
    */
   aheadOpen(paths: Uint8Array, head: number, tail: number): OpenedAhead | number;
   /**
-   * Closes the last file and gives the size of the next, or -errno where it is none that can be read; -ENODATA after the
+   * Takes the next file, after which the last one must not be read any more: its size, or -errno where it is none that can be read; -ENODATA after the
    * last. `ends` gets its first bytes, and from `head` on its last ones.
    */
   aheadNext(ahead: OpenedAhead, ends: Uint8Array): number;

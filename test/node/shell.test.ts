@@ -46,3 +46,10 @@ test("a command gets a broken pipe as any program does", () => {
 test("a NUL is refused", () => {
   expect(runShell("a\0b")[0]).toBe("run 'a\0b': Invalid argument");
 });
+
+test("a command ignores no signals", () => {
+  const [end, out] = runShell("grep SigIgn /proc/self/status");
+  const ignored = Number.parseInt(out.split("\t")[1] ?? "", 16);
+  // SIGPIPE is number 13, SIGXFSZ 25.
+  expect([end, ignored & (1 << 12), ignored & (1 << 24)]).toEqual([{ kind: "exit", status: 0 }, 0, 0]);
+});
