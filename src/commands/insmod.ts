@@ -54,7 +54,7 @@ function insert(insertion: FileInsertion, context: Context, refusals: Refusals, 
   const attempt = { module, path: path === STANDARD_INPUT ? undefined : path, options, records };
   try {
     if (path === STANDARD_INPUT) {
-      insertBytes(platform, insertion, platform.files.read("/dev/stdin"));
+      insertBytes(platform, insertion, platform.host.readInput());
     } else {
       platform.files.status(path);
       insertFile(platform, insertion, (text) => report.library("ERROR", "get_kernel_compression", text));

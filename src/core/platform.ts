@@ -115,6 +115,8 @@ export interface Host {
   programPath(): string;
   /** Absolute path of the current directory; `$PWD` where that names the same directory. */
   workingDirectory(): string;
+  /** All that standard input has until its end, whatever it is: a file, a pipe, a socket. */
+  readInput(): Uint8Array;
   /** Writes all of a byte string; EPIPE when the reader has gone, ENOSPC on a full device. */
   write(stream: OutputStream, text: string): void;
   isTerminal(stream: OutputStream): boolean;

@@ -5,7 +5,7 @@ import { encodeUtf8, fromByteString } from "../core/bytes.ts";
 import type { Host, OutputStream } from "../core/platform.ts";
 import { findAddon } from "./addon.ts";
 import { childProcess, tty } from "./builtin.ts";
-import { writeAll } from "./descriptor.ts";
+import { readToEnd, writeAll } from "./descriptor.ts";
 import { translated } from "./errors.ts";
 import { byteArguments, byteVariable } from "./raw-strings.ts";
 import { runShell } from "./shell.ts";
@@ -28,6 +28,10 @@ function encode(text: string): Uint8Array {
 function write(stream: OutputStream, text: string): void {
   const bytes = encode(text);
   translated("write", STREAM_NAMES[stream], () => writeAll(DESCRIPTORS[stream], bytes));
+}
+
+function readInput(): Uint8Array {
+  return translated("read", "standard input", () => readToEnd(0, "standard input"));
 }
 
 /** Node makes it absolute and leaves links as they are. */
@@ -91,6 +95,7 @@ export function nodeHost(): Host {
     environment: byteVariable,
     programPath,
     workingDirectory,
+    readInput,
     write,
     isTerminal,
     syslog,

@@ -19,9 +19,13 @@ describe("insmod", () => {
   });
 
   test("takes the standard input for -", () => {
-    const input = { "/dev/stdin": "piped\nmodule" };
-    expect(runTool("insmod - a=1", input)).toMatchObject({ err: "", status: 0, calls: ['init_module piped "a=1"'] });
-    expect(runTool("insmod -", { "/dev/stdin": "" })).toMatchObject({
+    const input = "piped\nmodule";
+    expect(runTool("insmod - a=1", {}, { input })).toMatchObject({
+      err: "",
+      status: 0,
+      calls: ['init_module piped "a=1"'],
+    });
+    expect(runTool("insmod -")).toMatchObject({
       err: "insmod: ERROR: could not insert module -: Invalid parameters\n",
       status: 1,
     });

@@ -78,3 +78,13 @@ test("`syslog` is silent, whether anybody listens or not", () => {
   const result = shell("$NODE", 'host.syslog("kmod-ts-test", 7, "\\xe9 100%s")');
   expect(result).toEqual({ out: "", err: "", status: 0 });
 });
+
+test("`readInput` reads a file, a slow pipe and a socket to their end", () => {
+  const script = 'host.write("out", String.fromCharCode(...host.readInput()));';
+  expect(shell("(printf a; sleep 0.2; printf '\\377') | $NODE", script).out).toBe("a\xff");
+  expect(shell("printf abc >in; $NODE <in", script, temporaryDirectory()).out).toBe("abc");
+  expect(shell("$NODE </dev/null", script).out).toBe("");
+  const socket = "import socket, subprocess, sys, os; a, b = socket.socketpair(); a.sendall(b'xyz'); a.close()";
+  const viaSocket = `${socket}; subprocess.run(os.environ['NODE'].split(), stdin=b)`;
+  expect(shell(`python3 -c "${viaSocket}"`, script).out).toBe("xyz");
+});

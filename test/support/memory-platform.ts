@@ -1,5 +1,6 @@
 /** A Platform in memory: files from a literal, captured output, a fixed kernel release. */
 
+import { fromByteString } from "../../src/core/bytes.ts";
 import { SystemError } from "../../src/core/errors.ts";
 import type { CommandEnd, Compression, OutputStream, Platform, Table } from "../../src/core/platform.ts";
 import { type FakeKernel, type FakeKernelOptions, fakeKernel } from "./fake-kernel.ts";
@@ -11,6 +12,8 @@ export interface MemoryPlatformOptions {
   readonly workingDirectory?: string;
   readonly programPath?: string;
   readonly terminal?: boolean;
+  /** What standard input has, a byte string. */
+  readonly input?: string;
   readonly decompress?: (format: Compression, bytes: Uint8Array) => Uint8Array;
   readonly kernel?: FakeKernelOptions;
   /** What a command of the configuration does; by default it ends well. */
@@ -41,6 +44,7 @@ export function memoryPlatform(tree: Tree, options: MemoryPlatformOptions = {}):
       environment: (name) => options.environment?.[name],
       programPath: () => options.programPath ?? "/usr/bin/kmod-ts",
       workingDirectory: () => options.workingDirectory ?? "/",
+      readInput: () => fromByteString(options.input ?? ""),
       write(stream, text) {
         written[stream] += text;
       },

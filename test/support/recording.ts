@@ -64,6 +64,7 @@ export function intercepted(platform: Platform, before: (call: PlatformCall) => 
     host: {
       ...host,
       workingDirectory: announced("host.workingDirectory", host.workingDirectory),
+      readInput: announced("host.readInput", host.readInput),
       write: announced("host.write", host.write),
       runShell: announced("host.runShell", host.runShell),
     },
