@@ -9,7 +9,7 @@ import { insertionFailure } from "./insertion-failure.ts";
 import { carryOutInsertion } from "./modprobe-attempt.ts";
 import type { ModprobeFacts, ShownStep } from "./modprobe-facts.ts";
 import { explainStep } from "./modprobe-refusal.ts";
-import { executionOf, moduleOperands, type Run, resolveOperand, untilFatal } from "./modprobe-run.ts";
+import { endOperand, executionOf, moduleOperands, type Run, resolveOperand, untilFatal } from "./modprobe-run.ts";
 import { hasOption } from "./options.ts";
 import type { NewRecords } from "./refusal.ts";
 
@@ -27,11 +27,19 @@ export function insertionEvents(run: Run): ModprobeFacts {
 function* insertAll(run: Run): Iterable<ShownStep> {
   const parameters = hasOption(run.request, "all") ? [] : run.request.operands.slice(1);
   for (const operand of moduleOperands(run)) {
-    let failed = false;
-    for (const module of resolveOperand(run, operand)) failed = !(yield* insertOne(run, module, parameters));
-    // An operand that stands for several modules counts by the last of them.
-    if (failed) run.context.report.fail();
+    try {
+      yield* insertOperand(run, operand, parameters);
+    } catch (error) {
+      endOperand(run, "insert", operand, error);
+    }
   }
+}
+
+/** An operand that stands for several modules counts by the last of them. */
+function* insertOperand(run: Run, operand: string, parameters: readonly string[]): Iterable<ShownStep> {
+  let failed = false;
+  for (const module of resolveOperand(run, operand)) failed = !(yield* insertOne(run, module, parameters));
+  if (failed) run.context.report.fail();
 }
 
 /** Whether the kernel has a module: live or built in. One that is still coming is asked for again, which waits. */

@@ -9,7 +9,7 @@ import { CommandError, carryOutRemoveCommand } from "./modprobe-attempt.ts";
 import type { ModprobeFacts, ShownStep } from "./modprobe-facts.ts";
 import { waitMilliseconds } from "./modprobe-options.ts";
 import { commandFindings } from "./modprobe-refusal.ts";
-import { complain, executionOf, fatal, type Run, untilFatal } from "./modprobe-run.ts";
+import { complain, endOperand, executionOf, fatal, type Run, untilFatal } from "./modprobe-run.ts";
 import { hasOption, lastValue } from "./options.ts";
 import type { Failure } from "./refusal.ts";
 
@@ -20,16 +20,24 @@ export function removalEvents(run: Run): ModprobeFacts {
 
 function* removeAll(run: Run): Iterable<ShownStep> {
   for (const operand of run.request.operands) {
-    run.database.forget();
-    const found = run.database.lookUp(operand);
-    // An illegal name fails without a word, as in kmod.
-    if (found === undefined) run.context.report.fail();
-    else if (found.length === 0) notFound(run, operand);
-    for (const module of found ?? []) {
-      if (yield* removeOne(run, module)) continue;
-      run.context.report.fail();
-      break;
+    try {
+      yield* removeOperand(run, operand);
+    } catch (error) {
+      endOperand(run, "remove", operand, error);
     }
+  }
+}
+
+function* removeOperand(run: Run, operand: string): Iterable<ShownStep> {
+  run.database.forget();
+  const found = run.database.lookUp(operand);
+  // An illegal name fails without a word, as in kmod.
+  if (found === undefined) run.context.report.fail();
+  else if (found.length === 0) notFound(run, operand);
+  for (const module of found ?? []) {
+    if (yield* removeOne(run, module)) continue;
+    run.context.report.fail();
+    return;
   }
 }
 

@@ -7,7 +7,7 @@ import { absolutePath } from "../core/module/directory.ts";
 import type { Context, Level, Request } from "./command.ts";
 import type { ModprobeFacts } from "./modprobe-facts.ts";
 import { hasOption } from "./options.ts";
-import type { Refusals } from "./refusal.ts";
+import type { Failure, Refusals } from "./refusal.ts";
 
 export interface Run {
   readonly request: Request;
@@ -59,6 +59,18 @@ export function* untilFatal<Item>(items: Iterable<Item>): Iterable<Item> {
   } catch (error) {
     if (!(error instanceof FatalEnd)) throw error;
   }
+}
+
+/**
+ * Reports what ended the work on one operand, so that the others have their turn, as with kmod. Throws again what a FATAL
+ * message ended, and our own bugs.
+ */
+export function endOperand(run: Run, operation: Failure["operation"], operand: string, error: unknown): void {
+  if (!(error instanceof KmodError) || error instanceof FatalEnd) throw error;
+  const { message, errno } = error;
+  run.context.report.message("ERROR", message);
+  run.context.report.fail();
+  run.refusals.known({ operation, module: operand, errno, message }, []);
 }
 
 /** Operands that name modules: all of them with -a, else the first. */

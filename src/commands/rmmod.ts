@@ -78,23 +78,40 @@ function exists(path: string, status: (path: string) => unknown): boolean {
   }
 }
 
-/** Returns whether the module is gone now. */
-function removeOne({ request, context, index, refusals }: Run, operand: string, module: string): boolean {
-  const { platform, report } = context;
-  const force = hasOption(request, "force");
-  const wait = hasOption(request, "wait");
-  const objection = force ? undefined : objectionTo(platform.files, index, module, wait);
-  if (objection !== undefined) {
-    const { obstacle, messages } = objection;
-    for (const text of messages) report.message("ERROR", text);
-    report.fail();
-    // Without a line of kmod's there is none to explain, but as data.
-    const level = messages.length > 0 ? "ERROR" : "DEBUG";
-    refusals.removal({ module, errno: undefined, message: messages.at(-1) ?? "", level }, { module, force }, obstacle);
+/** Returns whether the module is gone now. What goes wrong with one module keeps none of the others. */
+function removeOne(run: Run, operand: string, module: string): boolean {
+  try {
+    return !isHeld(run, module) && remove(run, operand, module);
+  } catch (error) {
+    if (!(error instanceof KmodError)) throw error;
+    const { message, errno } = error;
+    run.context.report.message("ERROR", message);
+    run.context.report.fail();
+    run.refusals.known({ operation: "remove", module, errno, message }, []);
     return false;
   }
+}
+
+/** Whether something speaks against asking the kernel, which is told. */
+function isHeld({ request, context, index, refusals }: Run, module: string): boolean {
+  if (hasOption(request, "force")) return false;
+  const objection = objectionTo(context.platform.files, index, module, hasOption(request, "wait"));
+  if (objection === undefined) return false;
+  const { obstacle, messages } = objection;
+  for (const text of messages) context.report.message("ERROR", text);
+  context.report.fail();
+  // Without a line of kmod's there is none to explain, but as data.
+  const level = messages.length > 0 ? "ERROR" : "DEBUG";
+  const failure = { module, errno: undefined, message: messages.at(-1) ?? "", level } as const;
+  refusals.removal(failure, { module, force: false }, obstacle);
+  return true;
+}
+
+function remove({ request, context, refusals }: Run, operand: string, module: string): boolean {
+  const { platform, report } = context;
+  const force = hasOption(request, "force");
   try {
-    removeWaiting(platform, module, force, wait ? Number.POSITIVE_INFINITY : 0);
+    removeWaiting(platform, module, force, hasOption(request, "wait") ? Number.POSITIVE_INFINITY : 0);
     return true;
   } catch (error) {
     if (!(error instanceof KmodError)) throw error;

@@ -82,7 +82,7 @@ describe("no failure of the platform goes unnoticed", () => {
       run: (faulty) => run(args.split(" "), faulty),
       survives: (fault) =>
         isAbsence(fault) || isConfiguration(fault) || isDependencyFile(fault) || isUnused(fault) || isNoFile(fault),
-      explains: (fault) => isNotFound(fault) ?? isUnknown(fault, args),
+      explains: (fault) => isNotFound(fault) ?? isUnknown(fault, args) ?? isCommand(fault),
     });
     expect(outcomes.length).toBeGreaterThan(8);
   });
@@ -97,6 +97,11 @@ function isUnused({ method, subject }: Fault): boolean {
 function isUnknown({ errno, subject }: Fault, args: string): string | undefined {
   if (errno !== "ENOENT" || !subject.startsWith("/sys/module/")) return undefined;
   return args.startsWith("rmmod") ? "Module unloading is not supported" : "in use";
+}
+
+/** A command that cannot be started has failed. */
+function isCommand({ method }: Fault): string | undefined {
+  return method === "host.runShell" ? "Error running remove command for dd" : undefined;
 }
 
 /** rmmod looks whether an operand is a file; what cannot be seen is a name. */

@@ -1,7 +1,9 @@
 /** modprobe that inserts: what the kernel is asked, in which order, and what failure means. */
 
 import { describe, expect, test } from "vitest";
+import { SystemError } from "../../src/core/errors.ts";
 import type { CommandEnd } from "../../src/core/platform.ts";
+import type { MemoryPlatformOptions } from "../support/memory-platform.ts";
 import { configured, insmod, loaded } from "./modprobe-trial.ts";
 import { finit, runOn, runTool } from "./modprobe-trial-kernel.ts";
 
@@ -104,6 +106,28 @@ describe("modprobe NAME", () => {
     });
   });
 
+  test("goes on with -a after an operand whose plan is absurd, and prints --json all the same", () => {
+    const lines = Array.from({ length: 600 }, (_, at) => `install s${at} x\nsoftdep s${at} pre: s${at + 1}\n`);
+    const outcome = runTool("modprobe -a --json s0 dd", configured(lines.join("")));
+    expect(outcome).toMatchObject({
+      err: "modprobe: ERROR: soft dependencies nest too deep at module s500\n",
+      status: 1,
+      calls: [finit("dd")],
+    });
+    expect(JSON.parse(outcome.out)).toMatchObject({
+      steps: [{ module: "dd", done: true }],
+      failures: [{ operation: "insert", module: "s0", errno: "ELOOP" }],
+    });
+  });
+
+  test("shows only the errno where the module's own initialisation says that there is no data", () => {
+    const err = "modprobe: ERROR: could not insert 'aa': No data available\n";
+    expect(runTool("modprobe aa", {}, { kernel: { insertion: { aa: ["ENODATA"] } } })).toMatchObject({
+      err,
+      status: 1,
+    });
+  });
+
   test("inserts nothing with -n and -D", () => {
     expect(runTool("modprobe -n bb")).toMatchObject({ out: insmod("aa") + insmod("bb"), calls: [] });
     expect(runTool("modprobe -D bb", loaded("aa"))).toMatchObject({ out: insmod("aa") + insmod("bb"), calls: [] });
@@ -163,6 +187,17 @@ describe("an install command", () => {
   test("that a signal ends counts as a success", () => {
     const options = { shell: shell({ kind: "signal", signal: 9 }) };
     expect(runTool("modprobe aa", configured("install aa x\n"), options)).toMatchObject({ err: "", status: 0 });
+  });
+
+  test("that cannot be started fails as one that the shell does not know", () => {
+    const options: MemoryPlatformOptions = {
+      shell: () => {
+        throw new SystemError("run", "/bin/sh", "E2BIG");
+      },
+    };
+    expect(runTool("modprobe aa", configured("install aa x\n"), options).err).toBe(
+      "modprobe: ERROR: Error running install command 'x' for module aa: retcode 127\nmodprobe: ERROR: could not insert 'aa': Invalid argument\n",
+    );
   });
 
   test("does not run for a module that is there", () => {

@@ -100,6 +100,23 @@ describe("rmmod", () => {
     expect(runTool(args, tree)).toMatchObject({ out: "", err: `rmmod: ERROR: ${text}\n`, status: 1, calls: [] });
   });
 
+  test("goes on after a module of which /sys says nonsense, and after a name that no module can have", () => {
+    const broken = { "/sys/module/odd": { initstate: "live\n", refcnt: "xx\n", holders: {} } };
+    const outcome = runTool("rmmod --json odd aa", { ...broken, ...live("aa") });
+    expect(outcome).toMatchObject({
+      err: "rmmod: ERROR: /sys/module/odd/refcnt: expected an integer, found 'xx'\n",
+      status: 1,
+      calls: ["delete_module aa"],
+    });
+    expect(JSON.parse(outcome.out)).toMatchObject({
+      modules: [
+        { module: "odd", done: false },
+        { module: "aa", done: true },
+      ],
+      failures: [{ operation: "remove", module: "odd", errno: "EINVAL" }],
+    });
+  });
+
   test("says in --json what came of it", () => {
     const { out, status } = runTool("rmmod --json aa nosuch", live("aa"));
     const message = "Module nosuch is not currently loaded";

@@ -121,12 +121,13 @@ function isPresent(files: FileSystem, path: string): boolean {
   return unlessAbsent(() => files.status(path)) !== undefined;
 }
 
-/** ENODEV: the module was removed between opening and reading. */
+/** ENODEV: the module was removed between opening and reading. ENAMETOOLONG: no module has such a name. */
 function unlessAbsent<Value>(read: () => Value): Value | undefined {
   try {
     return read();
   } catch (error) {
-    if (error instanceof SystemError && ["ENOENT", "ENOTDIR", "ENODEV"].includes(error.errno)) return undefined;
+    if (error instanceof SystemError && ["ENOENT", "ENOTDIR", "ENODEV", "ENAMETOOLONG"].includes(error.errno))
+      return undefined;
     throw error;
   }
 }
