@@ -11,6 +11,7 @@ import { labTree } from "./kernels.ts";
 import { programsFolder } from "./programs.ts";
 import { linkTools, type Tools } from "./tools.ts";
 
+const CHECKOUT = join(import.meta.dirname, "../../..");
 const SCRIPTS = join(import.meta.dirname, "../guest");
 
 /** Seconds for one case; some wait on purpose. */
@@ -64,7 +65,8 @@ const numbered = (at: number): string => String(at).padStart(4, "0");
 
 function writeJob(job: string, tools: Tools, cases: readonly KernelCase[]): void {
   cpSync(SCRIPTS, join(job, "guest"), { recursive: true });
-  writeFileSync(join(job, "guest/settings.sh"), `export TREES='${treesFolder()}'\n`);
+  writeFileSync(join(job, "guest/settings.sh"), `CHECKOUT='${CHECKOUT}'\nTREES='${treesFolder()}'\n`);
+  for (const place of ["checkout", "trees"]) mkdirSync(join(job, place));
   cpSync(programsFolder(), join(job, "programs"), { recursive: true });
   linkTools(tools, job);
   mkdirSync(join(job, "results"));

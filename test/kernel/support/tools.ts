@@ -3,7 +3,8 @@
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-const CHECKOUT = join(import.meta.dirname, "../../..");
+/** Where the guest sees the checkout. */
+const CHECKOUT = "/mnt/checkout";
 
 const NAMES = ["modprobe", "insmod", "rmmod", "lsmod"] as const;
 
