@@ -24,13 +24,18 @@ import { FormatError } from "../errors.ts";
 
 export const TRIE_MAGIC = 0xb007f457;
 export const TRIE_MAJOR = 2;
+/** What we write: major 2, minor 1. */
+export const TRIE_VERSION = 0x00020001;
 /** Bytes before the nodes. */
 export const TRIE_HEADER_SIZE = 12;
 
-const HAS_PREFIX = 0x80000000;
-const HAS_VALUES = 0x40000000;
-const HAS_CHILDREN = 0x20000000;
+export const HAS_PREFIX = 0x80000000;
+export const HAS_VALUES = 0x40000000;
+export const HAS_CHILDREN = 0x20000000;
 const OFFSET_MASK = 0x0fffffff;
+
+/** Bytes that a reference can span. */
+export const LARGEST_INDEX: number = OFFSET_MASK;
 
 /** Where the parts of a node lie in the file. */
 export interface TrieNode {

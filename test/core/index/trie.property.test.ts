@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { matchesGlob } from "../../../src/core/glob.ts";
 import { openSortedPatterns } from "../../../src/core/index/sorted-patterns.ts";
 import { openTrie } from "../../../src/core/index/trie-reader.ts";
+import { encodeTrie } from "../../../src/core/index/trie-writer.ts";
 import { indexFile } from "../../support/index-files.ts";
 import { mutated, PROPERTY_PARAMETERS, valueOrFormatError } from "../../support/mutations.ts";
 import { buildTrie } from "../../support/trie-builder.ts";
@@ -44,6 +45,15 @@ test("`openSortedPatterns` answers as the binary index in either order", () => {
       expect(patterns.search(key)).toEqual(trie.search(key));
       expect(patterns.lookup(key)).toBe(trie.lookup(key));
       expect([...patterns.entries()]).toEqual([...trie.entries()]);
+    }),
+    PROPERTY_PARAMETERS,
+  );
+});
+
+test("`encodeTrie` writes what the description of the format asks for", () => {
+  fc.assert(
+    fc.property(indexes, (entries) => {
+      expect(encodeTrie(entries, "a")).toEqual(buildTrie(entries));
     }),
     PROPERTY_PARAMETERS,
   );
