@@ -29,6 +29,8 @@ export interface FileStatus {
   readonly size: number;
   /** Permission bits, without the file type. */
   readonly mode: number;
+  /** When the content was last changed: nanoseconds since 1970. */
+  readonly modified: bigint;
 }
 
 /** Random access to the bytes of a file or of an image in memory. */
@@ -70,6 +72,8 @@ export interface FileSystem {
   /** Makes a symbolic link at `path` with the text `target`; EEXIST if anything has that name. */
   link(target: string, path: string): void;
   makeDirectory(path: string, mode: number): void;
+  /** Sets the permission bits, whatever the umask. */
+  setMode(path: string, mode: number): void;
   /** Replaces `to`; syncs the directory. */
   rename(from: string, to: string): void;
   /** Removes a file or a symbolic link. */

@@ -1,6 +1,7 @@
 /** The `FileSystem` of the Node edition, over the synchronous half of node:fs. */
 
 import {
+  chmodSync,
   closeSync,
   constants,
   type Dirent,
@@ -127,10 +128,11 @@ function list(path: string): readonly DirectoryEntry[] {
 
 function status(path: string): FileStatus {
   const name = nodePath("stat", path);
-  const found = translated("stat", path, () => statSync(name, { throwIfNoEntry: false }));
+  const found = translated("stat", path, () => statSync(name, { throwIfNoEntry: false, bigint: true }));
   if (found === undefined) throw new SystemError("stat", path, "ENOENT");
   const type = found.isFile() ? "file" : found.isDirectory() ? "directory" : "other";
-  return { type, size: type === "file" ? found.size : 0, mode: found.mode & PERMISSIONS };
+  const size = type === "file" ? Number(found.size) : 0;
+  return { type, size, mode: Number(found.mode) & PERMISSIONS, modified: found.mtimeNs };
 }
 
 function create(path: string, bytes: Uint8Array, mode: number): void {
@@ -195,6 +197,10 @@ export function nodeFileSystem(): FileSystem {
     makeDirectory(path, mode) {
       const name = nodePath("mkdir", path);
       translated("mkdir", path, () => mkdirSync(name, mode));
+    },
+    setMode(path, mode) {
+      const name = nodePath("chmod", path);
+      translated("chmod", path, () => chmodSync(name, mode));
     },
     rename,
     remove(path) {

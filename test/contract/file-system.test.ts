@@ -1,5 +1,6 @@
+import { expect, test } from "vitest";
 import { nodeFileSystem } from "../../src/node/file-system.ts";
-import { memoryFileSystem } from "../support/memory-file-system.ts";
+import { changedAt, memoryFileSystem } from "../support/memory-file-system.ts";
 import { temporaryDirectory, writeTree } from "../support/node-tree.ts";
 import { rooted } from "../support/rooted.ts";
 import { describeFileSystem } from "./file-system.ts";
@@ -19,4 +20,11 @@ describeFileSystem("rooted(nodeFileSystem)", (tree) => {
   const root = temporaryDirectory();
   writeTree(root, { base: tree });
   return { files: rooted(nodeFileSystem(), root), root: "/base" };
+});
+
+test("a file in memory was changed when the test says so, and what is written since is newer", () => {
+  const files = memoryFileSystem({ "/old": changedAt(1500n, "text") });
+  expect(files.status("/old")).toMatchObject({ modified: 1500n, size: 4 });
+  files.create("/new", new Uint8Array(), 0o600);
+  expect(files.status("/new").modified).toBeGreaterThan(1500n);
 });

@@ -159,6 +159,24 @@ function writingCases(make: MakeFileSystem): void {
     expect(failure(() => files.makeDirectory(`${root}/x/y`, 0o755)).errno).toBe("ENOENT");
   });
 
+  test("`status` says when a file was last changed, to the nanosecond", () => {
+    const { files, root } = make({ a: "a" });
+    const before = files.status(`${root}/a`).modified;
+    expect(typeof before).toBe("bigint");
+    files.create(`${root}/b`, fromByteString("b"), 0o600);
+    expect(files.status(`${root}/b`).modified).toBeGreaterThanOrEqual(before);
+    files.rename(`${root}/b`, `${root}/a`);
+    files.setMode(`${root}/a`, 0o644);
+    expect(files.status(`${root}/a`).modified).toBeGreaterThanOrEqual(before);
+  });
+
+  test("`setMode` sets the permission bits, also those that the umask takes away", () => {
+    const { files, root } = make({ a: "a" });
+    files.setMode(`${root}/a`, 0o666);
+    expect(files.status(`${root}/a`).mode).toBe(0o666);
+    expect(failure(() => files.setMode(`${root}/none`, 0o644)).errno).toBe("ENOENT");
+  });
+
   test("`rename` replaces its target", () => {
     const { files, root } = make({ a: "a", b: "b" });
     files.rename(`${root}/a`, `${root}/b`);

@@ -5,7 +5,7 @@ import { FormatError, SystemError } from "../../src/core/errors.ts";
 import type { ByteSource, DirectoryEntry, FileStatus, FileSystem, FileType } from "../../src/core/platform.ts";
 
 /** A file's bytes or byte string; a link's target; a directory's tree, in listing order. */
-export type Node = string | Uint8Array | LinkNode | DeviceNode | Tree;
+export type Node = string | Uint8Array | LinkNode | DeviceNode | DatedNode | Tree;
 export interface Tree {
   readonly [name: string]: Node;
 }
@@ -15,11 +15,16 @@ export interface LinkNode {
 export interface DeviceNode {
   readonly device: true;
 }
+/** A file with the time of its last change, in nanoseconds; others are as old as can be. */
+export interface DatedNode {
+  readonly content: string;
+  readonly modified: bigint;
+}
 
 type Directory = Map<string, Entry>;
 
 type Entry =
-  | { readonly type: "file"; bytes: Uint8Array; mode: number }
+  | { readonly type: "file"; bytes: Uint8Array; mode: number; modified: bigint }
   | { readonly type: "directory"; readonly entries: Directory }
   | { readonly type: "link"; readonly target: string }
   | { readonly type: "other"; bytes: Uint8Array };
@@ -46,9 +51,21 @@ export function linkTo(target: string): LinkNode {
 /** Marks a character device in a tree literal: something that exists and is no regular file. */
 export const device: DeviceNode = { device: true };
 
+/** Marks a file in a tree literal with the time of its last change. */
+export function changedAt(modified: bigint, content: string): DatedNode {
+  return { content, modified };
+}
+
+function toFile(bytes: Uint8Array, mode: number, modified: bigint): Entry {
+  return { type: "file", bytes, mode, modified };
+}
+
 function toEntry(node: Node): Entry {
-  if (typeof node === "string") return { type: "file", bytes: fromByteString(node), mode: 0o644 };
-  if (node instanceof Uint8Array) return { type: "file", bytes: node, mode: 0o644 };
+  if (typeof node === "string") return toFile(fromByteString(node), 0o644, 0n);
+  if (node instanceof Uint8Array) return toFile(node, 0o644, 0n);
+  if (typeof (node as DatedNode).modified === "bigint") {
+    return toFile(fromByteString((node as DatedNode).content), 0o644, (node as DatedNode).modified);
+  }
   if (typeof (node as LinkNode).linkTo === "string") return { type: "link", target: (node as LinkNode).linkTo };
   if ((node as DeviceNode).device === true) return { type: "other", bytes: new Uint8Array() };
   const entries: Directory = new Map();
@@ -94,6 +111,9 @@ function lend<Result>(path: string, bytes: Uint8Array, use: (file: ByteSource) =
 /** Keys are paths with one or more parts, e.g. `{ "/proc/modules": "…", etc: { "a.conf": "…" } }`. */
 export function memoryFileSystem(tree: Tree): FileSystem {
   const root = toEntry(tree);
+  let seconds = 0n;
+  /** The time of the next change: later than all before. */
+  const now = (): bigint => 1_000_000_000n * ++seconds;
 
   function find(operation: string, path: string, followLast: boolean): Entry {
     if (path === "") throw new SystemError(operation, path, "ENOENT");
@@ -159,22 +179,27 @@ export function memoryFileSystem(tree: Tree): FileSystem {
     },
     status(path): FileStatus {
       const entry = find("stat", path, true);
-      if (entry.type !== "file") return { type: typeOf(entry), size: 0, mode: 0o755 };
-      return { type: "file", size: entry.bytes.length, mode: entry.mode };
+      if (entry.type !== "file") return { type: typeOf(entry), size: 0, mode: 0o755, modified: 0n };
+      return { type: "file", size: entry.bytes.length, mode: entry.mode, modified: entry.modified };
     },
     readLink(path) {
       const entry = find("readlink", path, false);
       if (entry.type !== "link") throw new SystemError("readlink", path, "EINVAL");
       return entry.target;
     },
-    create: (path, bytes, mode) => add("create", path, { type: "file", bytes: bytes.slice(), mode }),
+    create: (path, bytes, mode) => add("create", path, toFile(bytes.slice(), mode, now())),
     overwrite(path, bytes) {
       const entry = find("write", path, true);
       if (entry.type === "directory") throw new SystemError("write", path, "EISDIR");
       (entry as { bytes: Uint8Array }).bytes = bytes.slice();
+      if (entry.type === "file") entry.modified = now();
     },
     link: (target, path) => add("symlink", path, { type: "link", target }),
     makeDirectory: (path) => add("mkdir", path, { type: "directory", entries: new Map() }),
+    setMode(path, mode) {
+      const entry = find("chmod", path, true);
+      if (entry.type === "file") entry.mode = mode;
+    },
     rename(from, to) {
       const entry = find("rename", from, false);
       const source = parent("rename", from);

@@ -49,6 +49,7 @@ export function intercepted(platform: Platform, before: (call: PlatformCall) => 
     overwrite: announced("files.overwrite", files.overwrite),
     link: announced("files.link", files.link),
     makeDirectory: announced("files.makeDirectory", files.makeDirectory),
+    setMode: announced("files.setMode", files.setMode),
     rename: announced("files.rename", files.rename),
     remove: announced("files.remove", files.remove),
   };

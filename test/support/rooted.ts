@@ -36,6 +36,7 @@ export function rooted(files: FileSystem, prefix: string): FileSystem {
     overwrite: (path, bytes) => at(path, (target) => files.overwrite(target, bytes)),
     link: (text, path) => at(path, (target) => files.link(text, target)),
     makeDirectory: (path, mode) => at(path, (target) => files.makeDirectory(target, mode)),
+    setMode: (path, mode) => at(path, (target) => files.setMode(target, mode)),
     rename: (from, to) => at(from, (target) => files.rename(target, outside(to))),
     remove: (path) => at(path, files.remove),
   };

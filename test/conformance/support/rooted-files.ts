@@ -67,6 +67,7 @@ export function rootedFiles(files: FileSystem, folder: string): FileSystem {
     overwrite: refuse,
     link: refuse,
     makeDirectory: refuse,
+    setMode: refuse,
     rename: refuse,
     remove: refuse,
   };
