@@ -6,9 +6,10 @@
 import { errnoText } from "../core/errno.ts";
 import { KmodError, SystemError, UsageError } from "../core/errors.ts";
 import type { FileSystem, FileType } from "../core/platform.ts";
+import { realDirectory } from "../core/real-directory.ts";
 import type { Command, Context, Output, Request } from "./command.ts";
 import { hasOption, standardOptions } from "./options.ts";
-import { joinPath, realDirectory, relativePath } from "./paths.ts";
+import { joinPath, relativePath } from "./paths.ts";
 
 /** What one name in the directory needs. */
 interface LinkStep {

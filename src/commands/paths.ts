@@ -1,48 +1,9 @@
-/** Paths as byte strings: joining, making relative, and finding a directory behind symbolic links. */
-
-import { KmodError, SystemError } from "../core/errors.ts";
-import type { FileSystem } from "../core/platform.ts";
+/** Paths as byte strings: joining and making relative. */
 
 /** `path` seen from `directory`; an absolute one stands by itself. */
 export function joinPath(directory: string, path: string): string {
   if (path.startsWith("/")) return path;
   return directory.endsWith("/") ? directory + path : `${directory}/${path}`;
-}
-
-/** As many as Linux follows before ELOOP. */
-const MOST_LINKS = 40;
-
-/** The target of a symbolic link, or undefined for anything else. Throws SystemError. */
-function linkTarget(files: FileSystem, path: string): string | undefined {
-  try {
-    return files.readLink(path);
-  } catch (error) {
-    if (error instanceof KmodError && error.errno === "EINVAL") return undefined;
-    throw error;
-  }
-}
-
-/** An absolute path of an existing directory, without `.`, `..` and symbolic links. Throws SystemError. */
-export function realDirectory(files: FileSystem, path: string): string {
-  const pending = path.split("/").toReversed();
-  const walked: string[] = [];
-  let links = 0;
-  for (let part = pending.pop(); part !== undefined; part = pending.pop()) {
-    if (part === "" || part === ".") continue;
-    if (part === "..") {
-      walked.pop();
-      continue;
-    }
-    const target = linkTarget(files, `/${[...walked, part].join("/")}`);
-    if (target === undefined) {
-      walked.push(part);
-      continue;
-    }
-    if (++links > MOST_LINKS) throw new SystemError("follow", path, "ELOOP");
-    if (target.startsWith("/")) walked.length = 0;
-    pending.push(...target.split("/").toReversed());
-  }
-  return `/${walked.join("/")}`;
 }
 
 /** How to reach the absolute path `to` from the directory `from`; both without symbolic links. */

@@ -24,7 +24,9 @@ export function replaceFile(files: FileSystem, path: string, bytes: Uint8Array, 
     files.overwrite(path, bytes);
     return;
   }
-  const temporary = createBeside(files, target, bytes, present?.mode ?? mode);
+  if (target === "") throw new SystemError("create", target, "ENOENT");
+  // Without the final name, which may already be as long as a name can be.
+  const temporary = createTemporary(files, `${directoryOf(target)}.kmod-ts`, bytes, present?.mode ?? mode);
   try {
     files.rename(temporary, target);
   } catch (error) {
@@ -72,11 +74,13 @@ function directoryOf(path: string): string {
   return path.slice(0, path.lastIndexOf("/") + 1);
 }
 
-/** The temporary name does not contain the final one, which may already be as long as a name can be. */
-function createBeside(files: FileSystem, path: string, bytes: Uint8Array, mode: number): string {
-  if (path === "") throw new SystemError("create", path, "ENOENT");
+/**
+ * Creates a file of a name that nobody has, which begins with `stem`, a path, and writes and syncs `bytes`. Returns that name; throws
+ * `SystemError`, and leaves nothing behind.
+ */
+export function createTemporary(files: FileSystem, stem: string, bytes: Uint8Array, mode: number): string {
   for (let attempt = 0; ; attempt++) {
-    const temporary = `${directoryOf(path)}.kmod-ts-${attempt}.tmp`;
+    const temporary = `${stem}-${attempt}.tmp`;
     try {
       files.create(temporary, bytes, mode);
       return temporary;
@@ -90,7 +94,7 @@ function createBeside(files: FileSystem, path: string, bytes: Uint8Array, mode: 
 }
 
 /** Clears up after a failure that is about to be reported; what else goes wrong must not hide it. */
-function removeQuietly(files: FileSystem, path: string): void {
+export function removeQuietly(files: FileSystem, path: string): void {
   try {
     files.remove(path);
   } catch (error) {

@@ -1,4 +1,4 @@
-/** Which configuration files count, and in which order they are read. See modprobe.d(5). */
+/** Which configuration files count, and in which order they are read. See modprobe.d(5), depmod.d(5). */
 
 import { compareBytes } from "../bytes.ts";
 import { errnoText } from "../errno.ts";
@@ -38,6 +38,15 @@ export interface ConfigurationPlaces {
   readonly workingDirectory: string;
 }
 
+/** The same for any tool. */
+export interface SearchPlaces {
+  /** Files and directories, highest priority first; relative ones are opened against `workingDirectory`. */
+  readonly paths: readonly string[];
+  /** Files that take part before those, whether they exist or not. Absolute paths. */
+  readonly ownFiles: readonly string[];
+  readonly workingDirectory: string;
+}
+
 export interface ConfigurationFile {
   /** For messages and origins: the directory as typed, `/`, the file name. */
   readonly path: string;
@@ -45,13 +54,23 @@ export interface ConfigurationFile {
   readonly location: string;
 }
 
+/** The files that modprobe(8) reads, as `findFilesInOrder` finds them. */
+export function findConfigurationFiles(
+  files: FileSystem,
+  { paths = DEFAULT_DIRECTORIES, moduleDirectory, workingDirectory }: ConfigurationPlaces,
+  onProblem: (problem: ConfigurationProblem) => void,
+): readonly ConfigurationFile[] {
+  const ownFiles = MODULE_DIRECTORY_FILES.map((name) => `${moduleDirectory}/${name}`);
+  return findFilesInOrder(files, { paths, ownFiles, workingDirectory }, onProblem);
+}
+
 /**
  * The files to read, in reading order: all that no other hides, sorted by base name. Places that do not exist
  * are passed over in silence; what is wrong with a directory or inside it goes to `onProblem`.
  */
-export function findConfigurationFiles(
+export function findFilesInOrder(
   files: FileSystem,
-  places: ConfigurationPlaces,
+  places: SearchPlaces,
   onProblem: (problem: ConfigurationProblem) => void,
 ): readonly ConfigurationFile[] {
   const firstOfName = new Map<string, Candidate>();
@@ -73,20 +92,21 @@ interface Candidate extends ConfigurationFile {
 /** All candidates, highest priority first. */
 function* findCandidates(
   files: FileSystem,
-  places: ConfigurationPlaces,
+  places: SearchPlaces,
   onProblem: (problem: ConfigurationProblem) => void,
 ): Generator<Candidate> {
-  for (const name of MODULE_DIRECTORY_FILES) {
-    const path = `${places.moduleDirectory}/${name}`;
-    yield { name, path, location: path, holdsText: true };
-  }
-  for (const path of places.paths ?? DEFAULT_DIRECTORIES) {
+  for (const path of places.ownFiles) yield { name: baseName(path), path, location: path, holdsText: true };
+  for (const path of places.paths) {
     if (path === "") continue;
     const place = { path, location: path.startsWith("/") ? path : `${places.workingDirectory}/${path}` };
     const type = typeAt(files, place.location);
     if (type === "directory") yield* findInDirectory(files, place, onProblem);
-    else if (type !== undefined) yield { ...place, name: path.slice(path.lastIndexOf("/") + 1), holdsText: true };
+    else if (type !== undefined) yield { ...place, name: baseName(path), holdsText: true };
   }
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
 }
 
 /** The candidates in a directory, in the order in which it lists them. */

@@ -34,10 +34,13 @@ export interface NeededSymbol {
 
 /**
  * The exported symbols: those with a `__crc_` symbol, in the order of the symbol table; without any (or with a damaged
- * symbol table), the names in __ksymtab_strings with CRC 0. Throws `FormatError`: ENODATA if there is neither.
+ * symbol table), the names in __ksymtab_strings with CRC 0. `table` is what `readUsableTable` gave, where the caller has it
+ * already. Throws `FormatError`: ENODATA if there is neither.
  */
-export function readExportedSymbols(elf: ElfFile): readonly SymbolVersion[] {
-  const table = readUsableTable(elf);
+export function readExportedSymbols(
+  elf: ElfFile,
+  table: SymbolTable | undefined = readUsableTable(elf),
+): readonly SymbolVersion[] {
   const symbols = table === undefined ? [] : exportsWithCrc(elf, table);
   return symbols.length > 0 ? symbols : exportsByName(elf);
 }
@@ -47,11 +50,18 @@ export function readExportedSymbols(elf: ElfFile): readonly SymbolVersion[] {
  * them (`module_layout`). Throws `FormatError` (EINVAL) for damaged tables.
  */
 export function readNeededSymbols(elf: ElfFile): readonly NeededSymbol[] {
+  const versions = elf.section("__versions") === undefined ? [] : readSymbolVersions(elf);
+  return neededSymbols(elf, SymbolTable.read(elf), versions);
+}
+
+/** The same from a symbol table and from versions that have been read. Throws `FormatError` (EINVAL) for a damaged table. */
+export function neededSymbols(
+  elf: ElfFile,
+  table: SymbolTable | undefined,
+  versions: readonly SymbolVersion[],
+): readonly NeededSymbol[] {
   const crcs = new Map<string, bigint>();
-  if (elf.section("__versions") !== undefined) {
-    for (const { name, crc } of readSymbolVersions(elf)) if (!crcs.has(name)) crcs.set(name, crc);
-  }
-  const table = SymbolTable.read(elf);
+  for (const { name, crc } of versions) if (!crcs.has(name)) crcs.set(name, crc);
   const needed = table === undefined ? [] : undefinedSymbols(elf, table, crcs);
   for (const { name } of needed) crcs.delete(name);
   for (const [name, crc] of crcs) needed.push({ name, crc, weak: false });
@@ -59,7 +69,7 @@ export function readNeededSymbols(elf: ElfFile): readonly NeededSymbol[] {
 }
 
 /** The symbol table; undefined also for a damaged one, which counts as absent where exports are looked for. */
-function readUsableTable(elf: ElfFile): SymbolTable | undefined {
+export function readUsableTable(elf: ElfFile): SymbolTable | undefined {
   try {
     return SymbolTable.read(elf);
   } catch (error) {

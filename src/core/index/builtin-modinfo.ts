@@ -80,30 +80,41 @@ function readRun(text: string, name: string, { start, end }: Run): readonly Buil
 const MAX_FIELD = 4095;
 
 /**
- * The aliases in the file, as depmod finds them for modules.builtin.alias.bin: the stand-in where that is missing.
- * depmod reads field by field and is easily led astray; where a string has a name but no `=`, the next is lost too.
+ * The aliases in the file, as depmod finds them for modules.builtin.alias.bin. Those with unbalanced brackets are left out and
+ * told. depmod reads field by field and is easily led astray; where a string has a name but no `=`, the next is lost too.
  */
-export function* scanBuiltinAliases(bytes: Uint8Array): Generator<TextEntry> {
+export function* scanBuiltinAliases(
+  bytes: Uint8Array,
+  onUnbalanced: (alias: string) => void = () => undefined,
+): Generator<TextEntry> {
   const text = toByteString(bytes);
   for (let at = 0; at < text.length; ) {
-    const { entry, next } = scanString(text, at);
-    if (entry !== undefined) yield entry;
+    const { alias, module, next } = scanString(text, at);
     at = next;
+    if (alias === "") continue;
+    const key = normaliseAlias(alias);
+    if (key === undefined) onUnbalanced(alias);
+    else yield { key, value: module, priority: 0 };
   }
 }
 
-function scanString(text: string, at: number): { readonly entry: TextEntry | undefined; readonly next: number } {
+/** What a string says, and where the next begins; the alias is empty where it says nothing. */
+interface ScannedString {
+  readonly alias: string;
+  readonly module: string;
+  readonly next: number;
+}
+
+function scanString(text: string, at: number): ScannedString {
   const name = readField(text, at, ".");
-  if (!name.found || name.end === at) return { entry: undefined, next: name.end + 1 };
+  if (!name.found || name.end === at) return { alias: "", module: "", next: name.end + 1 };
   const key = readField(text, name.end + 1, "=");
   if (!key.found || text.slice(name.end + 1, key.end) !== "alias") {
-    return { entry: undefined, next: endOfString(text, key.end + 1) + 1 };
+    return { alias: "", module: "", next: endOfString(text, key.end + 1) + 1 };
   }
   const value = readField(text, key.end + 1, "\0");
-  const alias = value.found ? normaliseAlias(text.slice(key.end + 1, value.end).slice(0, MAX_FIELD)) : undefined;
-  const module = text.slice(at, name.end).slice(0, MAX_FIELD);
-  const entry = alias === undefined || alias === "" ? undefined : { key: alias, value: module, priority: 0 };
-  return { entry, next: value.end + 1 };
+  const alias = value.found ? text.slice(key.end + 1, value.end).slice(0, MAX_FIELD) : "";
+  return { alias, module: text.slice(at, name.end).slice(0, MAX_FIELD), next: value.end + 1 };
 }
 
 /** Offset of the delimiter, or of the NUL or end of file that comes before it. */

@@ -70,7 +70,7 @@ export function openModuleIndex(files: FileSystem, directory: string, onProblem:
   const aliases = open("modules.alias", "modules.alias", toAliasEntries);
   const symbols = open("modules.symbols", "modules.symbols", toSymbolEntries);
   const builtins = open("modules.builtin", "modules.builtin", toBuiltinEntries);
-  const builtinAliases = open("modules.builtin.alias", "modules.builtin.modinfo", scanBuiltinAliases);
+  const builtinAliases = open("modules.builtin.alias", "modules.builtin.modinfo", (bytes) => scanBuiltinAliases(bytes));
   const modinfo = openModinfo(files, `${directory}/modules.builtin.modinfo`);
 
   let saidBadValue = false;
