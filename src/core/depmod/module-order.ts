@@ -1,0 +1,59 @@
+/** The order of modules in all indexes: that of modules.order, the kernel's link order, then that of kmod's hash table. */
+
+import { hashOrder, MODULE_BUCKETS } from "./hash-order.ts";
+import { type ModuleFile, orderKeyOf } from "./module-file.ts";
+import { DepmodError, type Say } from "./say.ts";
+
+/** kmod reads lines into a buffer of 4096 bytes; one that does not fit spoils the file. */
+const LONGEST_LINE = 4094;
+
+/** kmod's limit, which other limits lean on. */
+const MOST_MODULES = 65_534;
+
+/**
+ * Modules in index order. `order` is the text of modules.order, undefined where there is none, and `source` its path for
+ * messages. A damaged file counts as none, which is told. Throws `DepmodError` for more than 65534 modules.
+ */
+export function orderModules(
+  modules: readonly ModuleFile[],
+  order: string | undefined,
+  source: string,
+  say: Say,
+): readonly ModuleFile[] {
+  if (modules.length > MOST_MODULES) {
+    throw new DepmodError("FATAL", "could not build module array: Numerical result out of range");
+  }
+  const hashed = hashOrder(modules, MODULE_BUCKETS, ({ name }) => name);
+  if (order === undefined) return hashed;
+  const positions = readPositions(order);
+  if (typeof positions === "number") {
+    say("ERROR", `${source}:${positions} corrupted line misses '\\n'`);
+    return hashed;
+  }
+  return inOrder(hashed, positions);
+}
+
+/** The line at which each key is first named; the number of the line that spoils the file where one does. */
+function readPositions(order: string): ReadonlyMap<string, number> | number {
+  const positions = new Map<string, number>();
+  const lines = order.split("\n");
+  for (const [at, line] of lines.entries()) {
+    if (at === lines.length - 1) return line === "" ? positions : at + 1;
+    if (line.length > LONGEST_LINE) return at + 1;
+    const nul = line.indexOf("\0");
+    if (nul > 0) return at + 1;
+    if (nul < 0 && !positions.has(line)) positions.set(line, at);
+  }
+  return positions;
+}
+
+function inOrder(hashed: readonly ModuleFile[], positions: ReadonlyMap<string, number>): readonly ModuleFile[] {
+  const placed = hashed.map((module) => ({ module, position: positionOf(module, positions) }));
+  placed.sort((left, right) => (left.position < right.position ? -1 : left.position > right.position ? 1 : 0));
+  return placed.map(({ module }) => module);
+}
+
+function positionOf(module: ModuleFile, positions: ReadonlyMap<string, number>): number {
+  const key = orderKeyOf(module);
+  return (key === undefined ? undefined : positions.get(key)) ?? Infinity;
+}
