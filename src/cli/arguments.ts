@@ -83,14 +83,23 @@ function readCluster(reader: Reader, word: string): Scan | undefined {
       const value = at + 1 < word.length ? word.slice(at + 1) : reader.words[reader.at++];
       return value === undefined ? mistake(`option requires an argument -- '${letter}'`) : accept(reader, found, value);
     }
-    const end = accept(reader, found);
+    const end = accept(reader, found, undefined, letter);
     if (end !== undefined) return end;
   }
   return undefined;
 }
 
-/** Keeps an option that is well formed, or says why the run ends here. */
-function accept(reader: Reader, { name, spec, deprecated }: LongName, value?: string): Scan | undefined {
+/** Keeps an option that is well formed, or says why the run ends here. `letter` is set where it was typed as one. */
+function accept(
+  reader: Reader,
+  { name, spec, deprecated }: LongName,
+  value?: string,
+  letter?: string,
+): Scan | undefined {
+  if (spec.ignored) {
+    reader.manner.onDeprecated(`Ignored deprecated option ${letter === undefined ? `--${name}` : `-${letter}`}`);
+    return undefined;
+  }
   if (deprecated) {
     reader.manner.onDeprecated(`--${name} is deprecated and scheduled for removal; use --${spec.long}`);
   }

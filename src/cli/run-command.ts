@@ -37,7 +37,7 @@ export function endEarly(
       return;
     case "refused":
       if (scan.refusal.plain === true) report.plain(scan.refusal.text);
-      else report.message("ERROR", scan.refusal.text);
+      else report.message(scan.refusal.level ?? "ERROR", scan.refusal.text);
       if (scan.refusal.help === true) session.output.write(texts.help());
       report.fail();
   }

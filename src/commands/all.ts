@@ -1,6 +1,7 @@
 /** Every command there is: the one place that knows them all. */
 
 import type { Command } from "./command.ts";
+import { depmod } from "./depmod.ts";
 import { insmod } from "./insmod.ts";
 import { installLinks } from "./install-links.ts";
 import { lsmod } from "./lsmod.ts";
@@ -10,7 +11,7 @@ import { rmmod } from "./rmmod.ts";
 import { staticNodes } from "./static-nodes.ts";
 
 /** The tools, which answer to their own names, in the order in which `kmod help` lists them. */
-export const tools: readonly Command[] = [lsmod, rmmod, insmod, modinfo, modprobe];
+export const tools: readonly Command[] = [lsmod, rmmod, insmod, modinfo, modprobe, depmod];
 
 /** Commands that are reached through `kmod-ts`, some through `kmod` too. */
 export const subCommands: readonly Command[] = [staticNodes, installLinks(["kmod", ...tools.map(({ name }) => name)])];

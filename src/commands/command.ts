@@ -15,6 +15,8 @@ export interface OptionSpec {
   readonly otherNames?: readonly { readonly long: string; readonly deprecated: boolean }[];
   /** Accepted, but not shown in the help. */
   readonly hidden?: boolean;
+  /** Of an older kmod: does nothing, and a warning says so. */
+  readonly ignored?: true;
   /** Not one of kmod's: never makes an abbreviation of kmod's own long options ambiguous. */
   readonly extra?: true;
   /** Looks at a value the moment it is read, before any later option. Undefined: it will do. */
@@ -24,7 +26,9 @@ export interface OptionSpec {
 /** Why the value of an option is refused, which ends the run with status 1. */
 export interface Refusal {
   readonly text: string;
-  /** Printed without `program: ERROR:`. */
+  /** ERROR where absent. */
+  readonly level?: "FATAL";
+  /** Printed without program and level. */
   readonly plain?: true;
   /** The help follows on standard output. */
   readonly help?: true;

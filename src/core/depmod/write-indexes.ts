@@ -1,0 +1,92 @@
+/**
+ * Writing the whole set of indexes so that the old one serves until the new one is there: all files under temporary names in the
+ * same directory, synced, and only then renamed.
+ */
+
+import { errnoText } from "../errno.ts";
+import { KmodError } from "../errors.ts";
+import { makeParents } from "../make-parents.ts";
+import type { FileSystem } from "../platform.ts";
+import { createTemporary, removeQuietly } from "../replace-file.ts";
+import type { IndexFile } from "./indexes.ts";
+import { DepmodError } from "./say.ts";
+
+/** Everybody may read them, whatever the umask of whoever runs depmod. */
+const MODE = 0o644;
+
+const DIRECTORY_MODE = 0o755;
+
+/** Its time is what `-A` compares with: where it is new, all others are. */
+const LAST = "modules.dep";
+
+/** A file that waits under its temporary name. */
+interface Waiting {
+  readonly name: string;
+  readonly temporary: string;
+}
+
+/**
+ * Puts `indexes` into `directory`, which is made where it is missing. Throws `DepmodError`: nothing has changed then, unless the text says
+ * so.
+ */
+export function writeIndexes(files: FileSystem, directory: string, indexes: readonly IndexFile[]): void {
+  prepare(files, directory, indexes);
+  const waiting: Waiting[] = [];
+  try {
+    for (const index of indexes) waiting.push(writeTemporary(files, directory, index));
+    publish(files, directory, waiting);
+  } catch (error) {
+    for (const { temporary } of waiting) removeQuietly(files, temporary);
+    throw error;
+  }
+}
+
+/** Makes the directory, and looks whether something stands in the way that a file cannot replace. */
+function prepare(files: FileSystem, directory: string, indexes: readonly IndexFile[]): void {
+  try {
+    makeParents(files, `${directory}/`, DIRECTORY_MODE);
+  } catch (error) {
+    throw refusal(error, "FATAL", `could not create directory ${directory}`);
+  }
+  try {
+    const taken = new Set(files.list(directory).flatMap(({ name, type }) => (type === "directory" ? [name] : [])));
+    const obstacle = indexes.find(({ name }) => taken.has(name));
+    if (obstacle === undefined) return;
+    throw new DepmodError("FATAL", `could not write ${directory}/${obstacle.name}: ${errnoText("EISDIR")}`, "EISDIR");
+  } catch (error) {
+    throw refusal(error, "FATAL", `could not open directory ${directory}`);
+  }
+}
+
+function writeTemporary(files: FileSystem, directory: string, { name, bytes }: IndexFile): Waiting {
+  let temporary: string | undefined;
+  try {
+    temporary = createTemporary(files, `${directory}/.${name}.kmod-ts`, bytes, MODE);
+    files.setMode(temporary, MODE);
+    return { name, temporary };
+  } catch (error) {
+    if (temporary !== undefined) removeQuietly(files, temporary);
+    throw refusal(error, "ERROR", `could not write ${directory}/${name}, the indexes are as they were`);
+  }
+}
+
+/** Gives the files their names. The first that is refused leaves those before it in place. */
+function publish(files: FileSystem, directory: string, waiting: Waiting[]): void {
+  let done = "nothing has changed";
+  waiting.sort((left, right) => Number(left.name === LAST) - Number(right.name === LAST));
+  while (waiting.length > 0) {
+    const { name, temporary } = waiting[0] as Waiting;
+    try {
+      files.rename(temporary, `${directory}/${name}`);
+    } catch (error) {
+      throw refusal(error, "FATAL", `could not rename ${temporary} to ${name} (${done})`);
+    }
+    waiting.shift();
+    done = "some of the indexes are new, run depmod again";
+  }
+}
+
+function refusal(error: unknown, level: "FATAL" | "ERROR", text: string): unknown {
+  if (!(error instanceof KmodError) || error instanceof DepmodError) return error;
+  return new DepmodError(level, `${text}: ${errnoText(error.errno)}`, error.errno);
+}
