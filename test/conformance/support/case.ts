@@ -2,7 +2,7 @@
 
 import type { ModuleFacts } from "./module-facts.ts";
 
-export type Tool = "modprobe" | "modinfo" | "lsmod" | "kmod";
+export type Tool = "modprobe" | "modinfo" | "lsmod" | "depmod" | "kmod";
 
 export interface Case {
   readonly tool: Tool;

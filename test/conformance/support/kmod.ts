@@ -12,6 +12,7 @@ export const TOOL_PATHS: Readonly<Record<Tool, string>> = {
   modprobe: "/sbin/modprobe",
   modinfo: "/sbin/modinfo",
   lsmod: "/sbin/lsmod",
+  depmod: "/sbin/depmod",
   kmod: "/bin/kmod",
 };
 

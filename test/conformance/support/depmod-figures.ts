@@ -1,0 +1,55 @@
+/** Figures of today's kmod (34 and later): `depmod -b ROOT -o OUT VERSION`, without a depmod.d, for these versions of the packages only. */
+
+export const DEPMOD_FIGURES = [
+  {
+    tree: "6.1",
+    source: "linux-image-6.1.0-56-amd64 6.1.192-2",
+    figures: {
+      "modules.alias": "42b7e9c42929d0214c80c93dab61a40349b2f49ae135ecd76860f7b39afb55cb",
+      "modules.alias.bin": "a6c5b76081a12241427bcadafe23068981f9b48ad5e41a5d523275d0024f7bac",
+      "modules.builtin.alias.bin": "919d8bea324810f256ec02bc05bf994a3cd98bf2f4ed6f02a2ab98b07d1b4fa6",
+      "modules.builtin.bin": "60163e7ada37370c7da4ae6810e1bf0cfa5adccaefda438397f01e92dbea1fc1",
+      "modules.dep": "f9b1467219f094a33fbf80acde8fee9e28b52687c08851197dc7b17eb8d58aef",
+      "modules.dep.bin": "ffe11639a869ed0d5997c3675f638bfe958831bc38995425d5149fea45b4a615",
+      "modules.devname": "a0ad98d2a447b35c07e39ec458d27b343a367ce744a59e264b7db7de3b762b05",
+      "modules.softdep": "9599f9d24898fd5db98f50e0214462c0b6bca44b8e0fd2e6108f4c4c89498eca",
+      "modules.symbols": "ecb95691b1291586c944cbaaf8ff1a13c297d7488897b99ae01b7dfa6a84daaa",
+      "modules.symbols.bin": "642d6982a744e64673d46d9357b9cf72dc1e76438254345cb109b54a318d6cda",
+      "modules.weakdep": "a1fffe1059d8150b5d402b3f284f507025a8d4b5881810cb17b3fda8b8ab9304",
+    },
+  },
+  {
+    tree: "6.12",
+    source: "linux-image-6.12.117+deb12-amd64 6.12.117-1~deb12u1",
+    figures: {
+      "modules.alias": "9597e15d3b710e51984e43b993fa23fbe9854256fc4493dea0664821f4aa83e6",
+      "modules.alias.bin": "906b92b012f1692c316dec44b98305c73b3789220c6681e1170a0f99d3987d6e",
+      "modules.builtin.alias.bin": "bd057b764cc1bc4ba89c5c4a38070d486e9f89a574af8a58ca8ec3b1f614598d",
+      "modules.builtin.bin": "f2100989c78c0c9b54ab99986acceef76dcc2a737b7686d1ffb18f920642d304",
+      "modules.dep": "dcc00a463178af270fa895ebbd3aa44036454a63f8b61617502aadc980d3ee30",
+      "modules.dep.bin": "123f7a60e71a89ba57ff1a5bb19c3e1624b6786bb8d7d629a784452a9cc8a332",
+      "modules.devname": "faf26c9133d1aa71223bde8269908665350148f405a34aa0d53b15c043baccdd",
+      "modules.softdep": "72841f1fbcf8326dac3b52ba286082038ee3b9602dbd2fe250e6a831e0fd2600",
+      "modules.symbols": "861077abed7cf1f046a6718c00a6a4d560ab193bd257f4c50cce2113bd88ab82",
+      "modules.symbols.bin": "6a3dc4e893d5ba6c4b8e69d9b1fe61132faa3003a9acc4d8ba3f9dc88b678a48",
+      "modules.weakdep": "a1fffe1059d8150b5d402b3f284f507025a8d4b5881810cb17b3fda8b8ab9304",
+    },
+  },
+  {
+    tree: "uml",
+    source: "user-mode-linux 6.1um4+b13",
+    figures: {
+      "modules.alias": "52be0b8a7005e6a213d69fd7a24b6645153b8d59498747c5b1fe711ed4326dbb",
+      "modules.alias.bin": "33738b821f5f92763c97b61da45a83dece16a46374d3039d3f3b089ce7bbbbb0",
+      "modules.builtin.alias.bin": "677a65a4f4510889abbbc74f92091a01e086be2a8c2ebf2e2c6682d752ba4d53",
+      "modules.builtin.bin": "28509a4b4c6e4f3b5734657e7c462bb5e30015dad490d2339c93212e2d0df6c2",
+      "modules.dep": "77f9cb3db8544d18f9a8ba110fec191aaebf292831b7e4f32713fa7e331fe9a7",
+      "modules.dep.bin": "724976ef827b3dd7e9762530bf9e2b0d925fc05850d3bdfebd6baf38d117d757",
+      "modules.devname": "3235f22357e9880ea838670315c67fb168739417c728bb07fb60ec046a2ed67e",
+      "modules.softdep": "e4d722d476410dc4336fcd534b5dc008e77653842dbb037fc3d1b8217363210c",
+      "modules.symbols": "ac22ad819035b1a17b39019e052b3a2e93e13636beead3ce3a7eaa783b8633f5",
+      "modules.symbols.bin": "aa7328fea0e47eb5f6368e75c5dc2cbd663ddb8669fbe09718ecbdc79eea3f2d",
+      "modules.weakdep": "a1fffe1059d8150b5d402b3f284f507025a8d4b5881810cb17b3fda8b8ab9304",
+    },
+  },
+] as const;
