@@ -33,6 +33,7 @@ const CASES: readonly (readonly [line: string, status: number])[] = [
   [`modprobe -S ${VERSION} -c`, 0],
   [`modprobe -S ${VERSION} -D acme_audio`, 0],
   [`modprobe -S ${VERSION} -R acme-speaker`, 0],
+  [`depmod -n ${VERSION} ${MODULES}/drivers/gpu/acme_gpu.ko ${MODULES}/drivers/acme/acme-core.ko`, 0],
   ["kmod-ts --version", 0],
 ];
 
