@@ -14,6 +14,9 @@ const LAYOUTS = {
   64: { entry: 24, info: 4, section: 6, value: 8 },
 } as const;
 
+/** Bytes; Debian's largest module has a hundredth of it. Names overlap in the string table, so that a small one can hold any number. */
+const MOST_NAME_BYTES = 64 * 1024 * 1024;
+
 /** Entries are decoded one field at a time, because few fields of few entries are ever wanted. */
 export class SymbolTable {
   readonly count: number;
@@ -22,10 +25,13 @@ export class SymbolTable {
   readonly #entries: DataView;
   readonly #layout: (typeof LAYOUTS)[32 | 64];
   readonly #littleEndian: boolean;
+  readonly #source: string;
+  #nameBytes = 0;
 
   private constructor(elf: ElfFile, entries: Uint8Array, names: Uint8Array) {
     this.#layout = LAYOUTS[elf.elfClass];
     this.#littleEndian = elf.littleEndian;
+    this.#source = elf.source.name;
     this.#entries = new DataView(entries.buffer, entries.byteOffset, entries.length);
     this.count = entries.length / this.#layout.entry;
     this.names = names;
@@ -48,10 +54,16 @@ export class SymbolTable {
     return this.#entries.getUint32(index * this.#layout.entry, this.#littleEndian);
   }
 
-  /** The string at an offset up to the end of `names`; the last one may lack its NUL, as kmod 30 has it. */
+  /**
+   * The string at an offset up to the end of `names`; the last one may lack its NUL, as kmod 30 has it. Throws `FormatError` once
+   * more than 64 MiB of names have been taken.
+   */
   nameAt(offset: number): string {
-    const end = this.names.indexOf(0, offset);
-    return toByteString(this.names, offset, end < 0 ? this.names.length : end);
+    const nul = this.names.indexOf(0, offset);
+    const end = nul < 0 ? this.names.length : nul;
+    this.#nameBytes += end - offset;
+    if (this.#nameBytes > MOST_NAME_BYTES) throw new FormatError(this.#source, "the names of its symbols are too long");
+    return toByteString(this.names, offset, end);
   }
 
   /** Binding (upper four bits) and type (lower four bits). */

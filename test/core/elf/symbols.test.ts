@@ -199,3 +199,10 @@ test("`readNeededSymbols` refuses damaged tables", () => {
   expect(() => needed({ sections })).toThrow("m.ko: .symtab has 5 bytes, not entries of 24");
   expect(() => needed({ sections: [{ name: "__versions", bytes: "1" }] })).toThrow(FormatError);
 });
+
+test("symbols whose names overlap cannot take more memory than the largest modules do", () => {
+  const long = { name: "a".repeat(2 ** 22) };
+  const overlapping = Array.from({ length: 20 }, () => ({ name: "", nameOffset: 1 }));
+  const elf = readElf(imageSource("m", buildElf({ symbols: [long, ...overlapping] })));
+  expect(() => readNeededSymbols(elf)).toThrow(new FormatError("m", "the names of its symbols are too long"));
+});
