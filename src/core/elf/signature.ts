@@ -14,7 +14,7 @@
 import { toByteString } from "../bytes.ts";
 import { FormatError } from "../errors.ts";
 import type { ByteSource } from "../platform.ts";
-import { decodePkcs7 } from "./pkcs7.ts";
+import { readSigner } from "./signer.ts";
 
 const MAGIC = "~Module signature appended~\n";
 const TRAILER_LENGTH = 12;
@@ -78,7 +78,7 @@ function decodeTrailer(bytes: Uint8Array): Trailer | undefined {
 /** A signature that is not PKCS#7, or whose signer is named by key id, is shown with empty fields, as kmod does. */
 function describePkcs7(source: string, bytes: Uint8Array): ModuleSignature {
   try {
-    const { name, serial, digest, signature } = decodePkcs7(source, bytes);
+    const { name, serial, digest, signature } = readSigner(source, bytes);
     return { idType: "PKCS#7", signer: upToNul(name), keyId: serial, hashAlgorithm: digest, signature };
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
