@@ -1,15 +1,18 @@
 /** depmod: makes the indexes of a kernel's modules. See depmod(8). */
 
+import { ByteStrings } from "../core/byte-strings.ts";
 import { toByteString } from "../core/bytes.ts";
 import { readDepmodConfiguration } from "../core/depmod/configuration.ts";
 import { type Checks, collectSymbols, type DependencyEvent, resolveDependencies } from "../core/depmod/dependencies.ts";
 import { findModules } from "../core/depmod/find-modules.ts";
-import { dependencyLines, indexFiles, textIndexes } from "../core/depmod/indexes.ts";
+import { dependencyLines, INDEX_NAMES, indexFiles, textIndexes } from "../core/depmod/indexes.ts";
 import { type KernelSymbols, parseSymbolVersions, parseSystemMap } from "../core/depmod/kernel-symbols.ts";
 import type { ModuleFile } from "../core/depmod/module-file.ts";
+import { SymbolReader } from "../core/depmod/module-symbols.ts";
 import { namedModules } from "../core/depmod/named-modules.ts";
 import { isOutdated } from "../core/depmod/outdated.ts";
 import { DepmodError, type Say } from "../core/depmod/say.ts";
+import { SymbolNames } from "../core/depmod/symbol-names.ts";
 import { readInput, readModules } from "../core/depmod/world.ts";
 import { writeIndexes } from "../core/depmod/write-indexes.ts";
 import { errnoText } from "../core/errno.ts";
@@ -63,10 +66,13 @@ function* work(run: Run): Generator<string> {
   const { platform } = context;
   const checks = checksOf(request, say);
   const { found, kernel } = findInputs(run);
-  const modules = readModules(platform, places.input, found, say);
-  const owners = collectSymbols(modules, kernel, lastValue(request, "symbol-prefix"));
-  const graph = yield* told(resolveDependencies(modules, owners, checks), hasOption(request, "verbose"), say);
-  const world = { modules, owners, dependencyLines: dependencyLines(modules, graph, say) };
+  const names = new SymbolNames();
+  const strings = new ByteStrings();
+  const reader = { symbols: new SymbolReader(names, checks.unresolved && checks.versions), strings };
+  const modules = readModules(platform, places.input, found, reader, say);
+  const owners = collectSymbols(modules, kernel, names, lastValue(request, "symbol-prefix"));
+  const graph = yield* told(resolveDependencies(modules, owners, checks), say);
+  const world = { modules, strings, owners, dependencyLines: dependencyLines(modules, graph, say) };
   if (hasOption(request, "show")) {
     yield* textIndexes(world, say);
     return;
@@ -76,7 +82,7 @@ function* work(run: Run): Generator<string> {
     modinfo: () => readInput(platform, places.input, "modules.builtin.modinfo", say),
   };
   const indexes = indexFiles(world, builtin, { warnDuplicates: hasOption(request, "warn") }, say);
-  writeIndexes(platform.files, places.output, indexes);
+  writeIndexes(platform.files, places.output, INDEX_NAMES, indexes);
 }
 
 function checksOf(request: Request, say: Say): Checks {
@@ -84,7 +90,7 @@ function checksOf(request: Request, say: Say): Checks {
   const asked = hasOption(request, "errsyms");
   const possible = versions || lastValue(request, "filesyms") !== undefined;
   if (asked && !possible) say("WARNING", "-e needs -E or -F");
-  return { unresolved: asked && possible, versions };
+  return { unresolved: asked && possible, versions, needs: hasOption(request, "verbose") };
 }
 
 /** What is read before any module. Modules that are named one by one need no configuration. */
@@ -124,7 +130,6 @@ function readText({ platform }: Context, path: string): string {
 /** Takes the messages out of the search for dependencies; what needs what goes to standard output. */
 function* told(
   search: Generator<DependencyEvent, readonly (readonly number[])[]>,
-  showsNeeds: boolean,
   say: Say,
 ): Generator<string, readonly (readonly number[])[]> {
   for (let step = search.next(); ; step = search.next()) {
@@ -133,7 +138,7 @@ function* told(
     const { path } = module.file;
     if (kind === "unknown") say("WARNING", `${path} needs unknown symbol ${symbol}`);
     else if (kind === "version") say("WARNING", `${path} disagrees about version of symbol ${symbol}`);
-    else if (showsNeeds && owner !== undefined) yield `${path} needs "${symbol}": ${owner.file.path}\n`;
+    else if (owner !== undefined) yield `${path} needs "${symbol}": ${owner.file.path}\n`;
   }
 }
 

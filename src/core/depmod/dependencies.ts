@@ -1,9 +1,12 @@
-/** Who exports what, and which modules each module therefore depends on. */
+/** From the symbols of all modules to what each depends on. */
 
 import { hashOrder, SYMBOL_BUCKETS } from "./hash-order.ts";
 import { type KernelSymbols, withoutPrefix } from "./kernel-symbols.ts";
 import type { ModuleFacts } from "./module-facts.ts";
 import type { ModuleFile } from "./module-file.ts";
+import { isWeak, neededName } from "./module-symbols.ts";
+import { SeenNumbers } from "./seen-numbers.ts";
+import type { SymbolNames } from "./symbol-names.ts";
 
 /** A module with its position, which is its priority in the indexes. */
 export interface IndexedModule {
@@ -12,17 +15,19 @@ export interface IndexedModule {
   readonly facts: ModuleFacts;
 }
 
-/** A symbol, its CRC, and the module that exports it; without one, the kernel does. */
-interface ExportedSymbol {
-  readonly name: string;
-  readonly crc: bigint;
-  readonly owner: IndexedModule | undefined;
-}
+/** In place of an owner: nobody exports the symbol, or the kernel does. */
+const NOBODY = -1;
+const KERNEL = -2;
 
-/** Symbols by name, and the character that goes before names in files, from -P. */
+/** Who exports what. */
 export interface SymbolOwners {
-  readonly symbols: ReadonlyMap<string, ExportedSymbol>;
-  readonly prefix: string | undefined;
+  readonly names: SymbolNames;
+  /** By number of symbol: position of the module that exports it, or `NOBODY`, or `KERNEL`. */
+  readonly owners: Int32Array;
+  /** By number of symbol: its CRC, where CRCs were asked for. */
+  readonly crcs: ReadonlyMap<number, bigint>;
+  /** By number of a symbol that is needed: the number under which it is exported; -1: nobody has that name. */
+  readonly exported: Int32Array;
 }
 
 /** Something to say while dependencies are looked for, in order. */
@@ -35,37 +40,73 @@ export type DependencyEvent =
       readonly owner?: undefined;
     };
 
-/** What is looked at besides names. */
+/** What is looked at and told. */
 export interface Checks {
   /** Report needed symbols that nobody exports: -e. */
   readonly unresolved: boolean;
   /** Compare CRCs too: -E. */
   readonly versions: boolean;
+  /** Tell what needs what: -v. */
+  readonly needs: boolean;
 }
 
-/** All that is exported. Of several modules that export one symbol the last owns it, and modules go before the kernel. */
+/**
+ * All that is exported, by modules whose symbols are numbers of `names`. Of several modules that export one symbol the last owns it, and modules go
+ * before the kernel. `prefix` is the character of -P.
+ */
 export function collectSymbols(
   modules: readonly IndexedModule[],
   kernel: KernelSymbols,
+  names: SymbolNames,
   prefix: string | undefined,
 ): SymbolOwners {
-  const symbols = new Map<string, ExportedSymbol>();
-  for (const [name, crc] of kernel) symbols.set(name, { name, crc, owner: undefined });
-  for (const owner of modules) {
-    for (const symbol of owner.facts.exports) {
-      const name = withoutPrefix(symbol.name, prefix);
-      symbols.set(name, { name, crc: symbol.crc, owner });
+  const crcs = new Map<number, bigint>();
+  const kernels: number[] = [];
+  for (const [name, crc] of kernel) {
+    const number = names.addText(name);
+    kernels.push(number);
+    crcs.set(number, crc);
+  }
+  const plain = prefix === undefined ? undefined : withoutPrefixes(names, prefix);
+  const owners = new Int32Array(names.count).fill(NOBODY);
+  for (const number of kernels) owners[number] = KERNEL;
+  for (const { index, facts } of modules) {
+    const { numbers, crcs: ownCrcs } = facts.exports;
+    for (let at = 0; at < numbers.length; at++) {
+      const number = plain?.[numbers[at] as number] ?? (numbers[at] as number);
+      owners[number] = index;
+      if (ownCrcs !== undefined) crcs.set(number, ownCrcs[at] as bigint);
     }
   }
-  return { symbols, prefix };
+  return { names, owners, crcs, exported: lookups(names, prefix) };
 }
 
-/** The symbols that modules own, in the order of modules.symbols. */
-export function ownedSymbols({
-  symbols,
-}: SymbolOwners): readonly { readonly name: string; readonly owner: IndexedModule }[] {
-  const owned = [...symbols.values()].flatMap(({ name, owner }) => (owner === undefined ? [] : [{ name, owner }]));
-  return hashOrder(owned, SYMBOL_BUCKETS, ({ name }) => name);
+/** For each name its number without the character that -P says goes before it. */
+function withoutPrefixes(names: SymbolNames, prefix: string): Int32Array {
+  const code = prefix.charCodeAt(0);
+  return Int32Array.from({ length: names.count }, (_, number) =>
+    names.firstByte(number) === code ? names.addText(withoutPrefix(names.text(number), prefix)) : number,
+  );
+}
+
+const DOT = 0x2e;
+
+/** What a name is looked up as: without one dot, which is how some machines name functions, and without the prefix. */
+function lookups(names: SymbolNames, prefix: string | undefined): Int32Array {
+  const code = prefix?.charCodeAt(0);
+  return Int32Array.from({ length: names.count }, (_, number) => {
+    const first = names.firstByte(number);
+    if (first !== DOT && first !== code) return number;
+    const name = names.text(number);
+    return names.find(withoutPrefix(first === DOT ? name.slice(1) : name, prefix));
+  });
+}
+
+/** Numbers of the symbols that modules own, in the order of modules.symbols. */
+export function ownedSymbols({ names, owners }: SymbolOwners): readonly number[] {
+  const owned: number[] = [];
+  for (let symbol = 0; symbol < owners.length; symbol++) if ((owners[symbol] as number) >= 0) owned.push(symbol);
+  return hashOrder(names.strings, owned, SYMBOL_BUCKETS);
 }
 
 /**
@@ -78,27 +119,62 @@ export function* resolveDependencies(
   checks: Checks,
 ): Generator<DependencyEvent, readonly (readonly number[])[]> {
   const all: (readonly number[])[] = [];
-  for (const module of modules) all.push(yield* resolveOne(module, owners, checks));
+  const resolver = new Resolver(modules, owners, checks);
+  for (const module of modules) {
+    all.push(resolver.resolve(module));
+    yield* resolver.takeEvents();
+  }
   return all;
 }
 
-function* resolveOne(
-  module: IndexedModule,
-  { symbols, prefix }: SymbolOwners,
-  checks: Checks,
-): Generator<DependencyEvent, readonly number[]> {
-  const dependencies = new Set<number>();
-  for (const { name: symbol, crc, weak } of module.facts.needs) {
-    const found = symbols.get(withoutPrefix(symbol.startsWith(".") ? symbol.slice(1) : symbol, prefix));
-    if (found === undefined) {
-      if (checks.unresolved && !weak) yield { kind: "unknown", module, symbol };
-      continue;
-    }
-    if (checks.unresolved && checks.versions && !weak && found.crc !== crc) yield { kind: "version", module, symbol };
-    const { owner } = found;
-    if (owner === undefined || dependencies.has(owner.index)) continue;
-    dependencies.add(owner.index);
-    yield { kind: "needs", module, symbol, owner };
+class Resolver {
+  readonly #modules: readonly IndexedModule[];
+  readonly #symbols: SymbolOwners;
+  readonly #checks: Checks;
+  readonly #seen = new SeenNumbers();
+  #events: DependencyEvent[] = [];
+
+  constructor(modules: readonly IndexedModule[], symbols: SymbolOwners, checks: Checks) {
+    this.#modules = modules;
+    this.#symbols = symbols;
+    this.#checks = checks;
   }
-  return [...dependencies];
+
+  takeEvents(): readonly DependencyEvent[] {
+    if (this.#events.length === 0) return this.#events;
+    const events = this.#events;
+    this.#events = [];
+    return events;
+  }
+
+  resolve(module: IndexedModule): readonly number[] {
+    const { exported, owners } = this.#symbols;
+    const { numbers } = module.facts.needs;
+    const dependencies: number[] = [];
+    this.#seen.clear();
+    for (let at = 0; at < numbers.length; at++) {
+      const need = numbers[at] as number;
+      const owner = owners[exported[neededName(need)] as number] ?? NOBODY;
+      if (this.#checks.unresolved && !isWeak(need)) this.#check(module, at, owner);
+      if (owner < 0 || !this.#seen.add(owner)) continue;
+      dependencies.push(owner);
+      if (this.#checks.needs) this.#tell(module, need, owner);
+    }
+    return dependencies;
+  }
+
+  #check(module: IndexedModule, at: number, owner: number): void {
+    const { numbers, crcs } = module.facts.needs;
+    const name = neededName(numbers[at] as number);
+    const symbol = this.#symbols.names.text(name);
+    if (owner === NOBODY) this.#events.push({ kind: "unknown", module, symbol });
+    else if (this.#checks.versions && this.#symbols.crcs.get(this.#symbols.exported[name] as number) !== crcs?.[at]) {
+      this.#events.push({ kind: "version", module, symbol });
+    }
+  }
+
+  #tell(module: IndexedModule, need: number, owner: number): void {
+    const symbol = this.#symbols.names.text(neededName(need));
+    this.#events.push({ kind: "needs", module, symbol, owner: this.#modules[owner] as IndexedModule });
+  }
 }

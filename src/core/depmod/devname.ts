@@ -1,6 +1,11 @@
 /** Which device node makes the kernel load a module, from its aliases: a line of modules.devname. See depmod(8). */
 
+import type { ByteStrings } from "../byte-strings.ts";
+import type { StringRange } from "./module-information.ts";
+
 const DEVNAME = "devname:";
+/** How `devname:`, `char-major-` and `block-major-` begin: few of all aliases do. */
+const FIRST_BYTES: readonly number[] = [0x64, 0x63, 0x62];
 /** As scanf(3) reads numbers: blanks and a sign may go before them, anything may follow. */
 const NUMBERS = /^(char|block)-major-[ \t-\r]*([+-]?)([0-9]+)-[ \t-\r]*([+-]?)([0-9]+)/;
 
@@ -11,10 +16,12 @@ export type DeviceAliases =
   | { readonly kind: "none" };
 
 /** The node that a module's aliases name. Later ones of a kind count, up to where both name and number are known. */
-export function findDeviceNode(aliases: readonly string[]): DeviceAliases {
+export function findDeviceNode(strings: ByteStrings, { from, to }: StringRange): DeviceAliases {
   let name: string | undefined;
   let number: string | undefined;
-  for (const alias of aliases) {
+  for (let string = from; string < to; string++) {
+    if (!FIRST_BYTES.includes(strings.bytes[strings.start(string)] as number)) continue;
+    const alias = strings.text(string);
     if (alias.startsWith(DEVNAME)) name = alias.slice(DEVNAME.length);
     else number = deviceNumber(alias) ?? number;
     if (name !== undefined && number !== undefined) return { kind: "node", name, number };

@@ -3,43 +3,42 @@
  * name, and symbols. Buckets ascending, names in byte order within a bucket.
  */
 
-import { compareBytes } from "../bytes.ts";
+import type { ByteStrings } from "../byte-strings.ts";
 
 /** What each table of depmod has. */
 export const MODULE_BUCKETS = 512;
 export const SYMBOL_BUCKETS = 2048;
 
 /**
- * Paul Hsieh's "SuperFastHash" of a byte string, as a little-endian machine with signed characters computes it: on
- * all machines alike, so that a tree has the same indexes wherever they are made.
+ * Paul Hsieh's "SuperFastHash" of the bytes from `from` up to `to`, as a little-endian machine with signed characters computes it:
+ * on all machines alike, so that a tree has the same indexes wherever they are made.
  */
-export function superFastHash(key: string): number {
-  const { length } = key;
-  let hash = length | 0;
-  let at = 0;
-  for (; at + 4 <= length; at += 4) {
-    hash = (hash + pair(key, at)) | 0;
-    hash = (hash << 16) ^ ((pair(key, at + 2) << 11) ^ hash);
+export function superFastHash(bytes: Uint8Array, from: number, to: number): number {
+  let hash = (to - from) | 0;
+  let at = from;
+  for (; at + 4 <= to; at += 4) {
+    hash = (hash + pair(bytes, at)) | 0;
+    hash = (hash << 16) ^ ((pair(bytes, at + 2) << 11) ^ hash);
     hash = (hash + (hash >>> 11)) | 0;
   }
-  return finish(addRest(hash, key, at));
+  return finish(addRest(hash, bytes, at, to - at));
 }
 
 /** The last one to three bytes, which do not fill a group. */
-function addRest(hash: number, key: string, at: number): number {
-  switch (key.length - at) {
+function addRest(hash: number, bytes: Uint8Array, at: number, left: number): number {
+  switch (left) {
     case 3: {
-      const sum = (hash + pair(key, at)) | 0;
-      const mixed = sum ^ (sum << 16) ^ (key.charCodeAt(at + 2) << 18);
+      const sum = (hash + pair(bytes, at)) | 0;
+      const mixed = sum ^ (sum << 16) ^ ((bytes[at + 2] as number) << 18);
       return (mixed + (mixed >>> 11)) | 0;
     }
     case 2: {
-      const sum = (hash + pair(key, at)) | 0;
+      const sum = (hash + pair(bytes, at)) | 0;
       const mixed = sum ^ (sum << 11);
       return (mixed + (mixed >>> 17)) | 0;
     }
     case 1: {
-      const sum = (hash + ((key.charCodeAt(at) << 24) >> 24)) | 0;
+      const sum = (hash + (((bytes[at] as number) << 24) >> 24)) | 0;
       const mixed = sum ^ (sum << 10);
       return (mixed + (mixed >>> 1)) | 0;
     }
@@ -58,13 +57,20 @@ function finish(rest: number): number {
 }
 
 /** Two bytes as a little-endian number. */
-function pair(key: string, at: number): number {
-  return key.charCodeAt(at) | (key.charCodeAt(at + 1) << 8);
+function pair(bytes: Uint8Array, at: number): number {
+  return (bytes[at] as number) | ((bytes[at + 1] as number) << 8);
 }
 
-/** Items in the order that a table of so many buckets gives their names, which are byte strings. */
-export function hashOrder<Item>(items: Iterable<Item>, buckets: number, nameOf: (item: Item) => string): Item[] {
-  const table: Item[][] = Array.from({ length: buckets }, () => []);
-  for (const item of items) table[superFastHash(nameOf(item)) % buckets]?.push(item);
-  return table.flatMap((bucket) => bucket.sort((left, right) => compareBytes(nameOf(left), nameOf(right))));
+/** Numbers of `names`, those in `chosen`, in the order that a table of so many buckets gives them. */
+export function hashOrder(names: ByteStrings, chosen: readonly number[], buckets: number): readonly number[] {
+  const table: number[][] = [];
+  for (const name of chosen) {
+    const bucket = superFastHash(names.bytes, names.start(name), names.start(name + 1)) % buckets;
+    const others = table[bucket];
+    if (others === undefined) table[bucket] = [name];
+    else others.push(name);
+  }
+  return table.flatMap((bucket) =>
+    bucket.length === 1 ? bucket : bucket.sort((left, right) => names.compare(left, right)),
+  );
 }

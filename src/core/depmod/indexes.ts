@@ -1,8 +1,9 @@
 /** The index files of a kernel: their names, and their contents in memory, nothing written yet. */
 
-import { fromByteString, toByteString } from "../bytes.ts";
+import { ByteStrings } from "../byte-strings.ts";
+import { toByteString } from "../bytes.ts";
 import { FormatError } from "../errors.ts";
-import type { TextEntry } from "../index/sorted-patterns.ts";
+import type { TrieEntries } from "../index/trie-entries.ts";
 import { encodeTrie } from "../index/trie-writer.ts";
 import {
   aliasEntries,
@@ -15,7 +16,6 @@ import { type IndexedModule, ownedSymbols, type SymbolOwners } from "./dependenc
 import { findCircles, type Graph, rankModules, transitiveDependencies } from "./rank.ts";
 import { DepmodError, type Say } from "./say.ts";
 import {
-  dependencyLine,
   formatAliases,
   formatDependencies,
   formatDeviceNodes,
@@ -27,9 +27,11 @@ import {
 /** What the indexes say. */
 export interface IndexedWorld {
   readonly modules: readonly IndexedModule[];
+  /** The strings that the modules' facts are ranges of. */
+  readonly strings: ByteStrings;
   readonly owners: SymbolOwners;
-  /** Lines of modules.dep, by position. */
-  readonly dependencyLines: readonly string[];
+  /** Lines of modules.dep without newlines, by position. */
+  readonly dependencyLines: ByteStrings;
 }
 
 /** The two inputs about built-in modules, where they could be read; each is read when it is asked for. */
@@ -44,20 +46,37 @@ export interface IndexFile {
   readonly bytes: Uint8Array;
 }
 
+/** The names of all eleven, in kmod's order. */
+export const INDEX_NAMES: readonly string[] = [
+  "modules.dep",
+  "modules.dep.bin",
+  "modules.alias",
+  "modules.alias.bin",
+  "modules.softdep",
+  "modules.weakdep",
+  "modules.symbols",
+  "modules.symbols.bin",
+  "modules.builtin.bin",
+  "modules.builtin.alias.bin",
+  "modules.devname",
+];
+
 /**
  * Puts the direct dependencies into lines. Throws `DepmodError` where modules depend on one another in a circle, after all
  * circles have been told.
  */
-export function dependencyLines(modules: readonly IndexedModule[], graph: Graph, say: Say): readonly string[] {
+export function dependencyLines(modules: readonly IndexedModule[], graph: Graph, say: Say): ByteStrings {
   const ranks = rankModules(graph);
   if (ranks.includes(undefined)) refuseCircles(modules, graph, say);
-  return modules.map((module) => {
-    const dependencies = transitiveDependencies(graph, ranks, module.index);
-    return dependencyLine(
-      module,
-      dependencies.map((at) => modules[at] as IndexedModule),
-    );
-  });
+  const lines = new ByteStrings(modules.length, 128 * modules.length);
+  for (const { file, index } of modules) {
+    lines.appendText(`${file.shownPath}:`);
+    for (const dependency of transitiveDependencies(graph, ranks, index)) {
+      lines.appendText(` ${modules[dependency]?.file.shownPath}`);
+    }
+    lines.end();
+  }
+  return lines;
 }
 
 function refuseCircles(modules: readonly IndexedModule[], graph: Graph, say: Say): never {
@@ -73,49 +92,42 @@ function refuseCircles(modules: readonly IndexedModule[], graph: Graph, say: Say
 }
 
 /** The six text files, in kmod's order: what `-n` prints. */
-export function textIndexes({ modules, owners, dependencyLines: lines }: IndexedWorld, say: Say): readonly string[] {
-  return [
-    formatDependencies(lines),
-    formatAliases(modules),
-    formatSoftDependencies(modules),
-    formatWeakDependencies(modules),
-    formatSymbols(ownedSymbols(owners)),
-    formatDeviceNodes(modules, say),
-  ];
+export function* textIndexes(world: IndexedWorld, say: Say): Generator<string> {
+  const { modules, strings, owners, dependencyLines: lines } = world;
+  yield toByteString(formatDependencies(lines));
+  yield toByteString(formatAliases(modules, strings));
+  yield toByteString(formatSoftDependencies(modules, strings));
+  yield toByteString(formatWeakDependencies(modules, strings));
+  yield toByteString(formatSymbols(modules, owners, ownedSymbols(owners)));
+  yield toByteString(formatDeviceNodes(modules, strings, say));
 }
 
 /**
  * All eleven files, in kmod's order, which is that of their messages. Throws `DepmodError` for what an index cannot
  * hold.
  */
-export function indexFiles(
+export function* indexFiles(
   world: IndexedWorld,
   builtin: BuiltinInputs,
   options: { readonly warnDuplicates: boolean },
   say: Say,
-): readonly IndexFile[] {
-  const { modules, owners, dependencyLines: lines } = world;
+): Generator<IndexFile> {
+  const { modules, strings, owners, dependencyLines: lines } = world;
   const symbols = ownedSymbols(owners);
-  return [
-    text("modules.dep", formatDependencies(lines)),
-    trie("modules.dep.bin", dependencyEntries(modules, lines)),
-    text("modules.alias", formatAliases(modules)),
-    trie("modules.alias.bin", aliasEntries(modules, options.warnDuplicates, say)),
-    text("modules.softdep", formatSoftDependencies(modules)),
-    text("modules.weakdep", formatWeakDependencies(modules)),
-    text("modules.symbols", formatSymbols(symbols)),
-    trie("modules.symbols.bin", symbolEntries(symbols)),
-    trieOrEmpty("modules.builtin.bin", builtin.modules(), (bytes) => builtinEntries(toByteString(bytes), say)),
-    trieOrEmpty("modules.builtin.alias.bin", builtin.modinfo(), (bytes) => builtinAliasEntries(bytes, say)),
-    text("modules.devname", formatDeviceNodes(modules, say)),
-  ];
+  yield { name: "modules.dep", bytes: formatDependencies(lines) };
+  yield trie("modules.dep.bin", dependencyEntries(modules, lines));
+  yield { name: "modules.alias", bytes: formatAliases(modules, strings) };
+  yield trie("modules.alias.bin", aliasEntries(modules, strings, options.warnDuplicates, say));
+  yield { name: "modules.softdep", bytes: formatSoftDependencies(modules, strings) };
+  yield { name: "modules.weakdep", bytes: formatWeakDependencies(modules, strings) };
+  yield { name: "modules.symbols", bytes: formatSymbols(modules, owners, symbols) };
+  yield trie("modules.symbols.bin", symbolEntries(modules, owners, symbols));
+  yield trieOrEmpty("modules.builtin.bin", builtin.modules(), (bytes) => builtinEntries(toByteString(bytes), say));
+  yield trieOrEmpty("modules.builtin.alias.bin", builtin.modinfo(), (bytes) => builtinAliasEntries(bytes, say));
+  yield { name: "modules.devname", bytes: formatDeviceNodes(modules, strings, say) };
 }
 
-function text(name: string, content: string): IndexFile {
-  return { name, bytes: fromByteString(content) };
-}
-
-function trie(name: string, entries: readonly TextEntry[]): IndexFile {
+function trie(name: string, entries: TrieEntries): IndexFile {
   try {
     return { name, bytes: encodeTrie(entries, name) };
   } catch (error) {
@@ -128,7 +140,7 @@ function trie(name: string, entries: readonly TextEntry[]): IndexFile {
 function trieOrEmpty(
   name: string,
   input: Uint8Array | undefined,
-  entriesOf: (bytes: Uint8Array) => readonly TextEntry[],
+  entriesOf: (bytes: Uint8Array) => TrieEntries,
 ): IndexFile {
   return input === undefined ? { name, bytes: new Uint8Array() } : trie(name, entriesOf(input));
 }

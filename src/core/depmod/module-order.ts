@@ -1,5 +1,6 @@
 /** The order of modules in all indexes: that of modules.order, the kernel's link order, then that of kmod's hash table. */
 
+import { ByteStrings } from "../byte-strings.ts";
 import { hashOrder, MODULE_BUCKETS } from "./hash-order.ts";
 import { type ModuleFile, orderKeyOf } from "./module-file.ts";
 import { DepmodError, type Say } from "./say.ts";
@@ -23,7 +24,7 @@ export function orderModules(
   if (modules.length > MOST_MODULES) {
     throw new DepmodError("FATAL", "could not build module array: Numerical result out of range");
   }
-  const hashed = hashOrder(modules, MODULE_BUCKETS, ({ name }) => name);
+  const hashed = inHashOrder(modules);
   if (order === undefined) return hashed;
   const positions = readPositions(order);
   if (typeof positions === "number") {
@@ -31,6 +32,12 @@ export function orderModules(
     return hashed;
   }
   return inOrder(hashed, positions);
+}
+
+function inHashOrder(modules: readonly ModuleFile[]): readonly ModuleFile[] {
+  const names = new ByteStrings(modules.length, 16 * modules.length);
+  const numbers = modules.map(({ name }) => names.addText(name));
+  return hashOrder(names, numbers, MODULE_BUCKETS).map((number) => modules[number] as ModuleFile);
 }
 
 /** The line at which each key is first named; the number of the line that spoils the file where one does. */

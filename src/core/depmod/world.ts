@@ -1,24 +1,16 @@
 /** Everything that the indexes of one kernel are made from, read. */
 
 import { toByteString } from "../bytes.ts";
+import { MODULE_ENDS } from "../elf/byte-source.ts";
 import { withModuleImage } from "../elf/module-file.ts";
 import { errnoText } from "../errno.ts";
 import { FormatError, KmodError, SystemError } from "../errors.ts";
 import type { Platform } from "../platform.ts";
 import type { IndexedModule } from "./dependencies.ts";
-import { type ModuleFacts, readModuleFacts } from "./module-facts.ts";
+import { type FactsReader, type ModuleFacts, NO_FACTS, readModuleFacts } from "./module-facts.ts";
 import type { ModuleFile } from "./module-file.ts";
 import { orderModules } from "./module-order.ts";
 import { lossOf, type Say } from "./say.ts";
-
-/** What is known of a file that cannot be read. */
-const NO_FACTS: Omit<ModuleFacts, "problem"> = {
-  exports: [],
-  needs: [],
-  aliases: [],
-  softDependencies: [],
-  weakDependencies: [],
-};
 
 /**
  * The modules in index order, each with what its file says. `directory` is where modules.order is. A file that cannot be read
@@ -28,12 +20,17 @@ export function readModules(
   platform: Platform,
   directory: string,
   modules: readonly ModuleFile[],
+  reader: FactsReader,
   say: Say,
 ): readonly IndexedModule[] {
   const order = readInput(platform, directory, "modules.order", say);
   const text = order === undefined ? undefined : toByteString(order);
   const ordered = orderModules(modules, text, `${directory}/modules.order`, say);
-  return ordered.map((file, index) => ({ index, file, facts: factsOf(platform, file, say) }));
+  platform.files.expect?.(
+    ordered.map(({ path }) => path),
+    MODULE_ENDS,
+  );
+  return ordered.map((file, index) => ({ index, file, facts: factsOf(platform, file, reader, say) }));
 }
 
 /** One of the three files that a kernel's build leaves in its directory; undefined where it cannot be read, which is told. */
@@ -47,23 +44,23 @@ export function readInput(platform: Platform, directory: string, name: string, s
   }
 }
 
-function factsOf(platform: Platform, file: ModuleFile, say: Say): ModuleFacts {
-  const facts = readFacts(platform, file.path);
-  const { problem } = facts;
-  if (problem === undefined) return { ...facts, problem };
+function factsOf(platform: Platform, file: ModuleFile, reader: FactsReader, say: Say): ModuleFacts {
+  const { facts, problem } = readFacts(platform, file.path, reader);
+  if (problem === undefined) return facts;
   if (isOfCodec(problem)) say("ERROR", problem.message);
   say("ERROR", `failed to load symbols from ${file.path}: ${errnoText(problem.errno)}`, "fails");
-  return { ...facts, problem: undefined };
+  return facts;
 }
 
 function readFacts(
   platform: Platform,
   path: string,
-): Omit<ModuleFacts, "problem"> & { problem: KmodError | undefined } {
+  reader: FactsReader,
+): { readonly facts: ModuleFacts; readonly problem: KmodError | undefined } {
   try {
-    return withModuleImage(platform, path, readModuleFacts);
+    return withModuleImage(platform, path, (image) => readModuleFacts(image, reader));
   } catch (error) {
-    if (error instanceof KmodError) return { ...NO_FACTS, problem: error };
+    if (error instanceof KmodError) return { facts: NO_FACTS, problem: error };
     throw error;
   }
 }

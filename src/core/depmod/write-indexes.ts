@@ -26,11 +26,16 @@ interface Waiting {
 }
 
 /**
- * Puts `indexes` into `directory`, which is made where it is missing. Throws `DepmodError`: nothing has changed then, unless the text says
+ * Puts `indexes`, which have these names and are made while they are written, into `directory`, which is made where it is missing. Throws `DepmodError`: nothing has changed then, unless the text says
  * so.
  */
-export function writeIndexes(files: FileSystem, directory: string, indexes: readonly IndexFile[]): void {
-  prepare(files, directory, indexes);
+export function writeIndexes(
+  files: FileSystem,
+  directory: string,
+  names: readonly string[],
+  indexes: Iterable<IndexFile>,
+): void {
+  prepare(files, directory, names);
   const waiting: Waiting[] = [];
   try {
     for (const index of indexes) waiting.push(writeTemporary(files, directory, index));
@@ -42,7 +47,7 @@ export function writeIndexes(files: FileSystem, directory: string, indexes: read
 }
 
 /** Makes the directory, and looks whether something stands in the way that a file cannot replace. */
-function prepare(files: FileSystem, directory: string, indexes: readonly IndexFile[]): void {
+function prepare(files: FileSystem, directory: string, names: readonly string[]): void {
   try {
     makeParents(files, `${directory}/`, DIRECTORY_MODE);
   } catch (error) {
@@ -50,9 +55,9 @@ function prepare(files: FileSystem, directory: string, indexes: readonly IndexFi
   }
   try {
     const taken = new Set(files.list(directory).flatMap(({ name, type }) => (type === "directory" ? [name] : [])));
-    const obstacle = indexes.find(({ name }) => taken.has(name));
+    const obstacle = names.find((name) => taken.has(name));
     if (obstacle === undefined) return;
-    throw new DepmodError("FATAL", `could not write ${directory}/${obstacle.name}: ${errnoText("EISDIR")}`, "EISDIR");
+    throw new DepmodError("FATAL", `could not write ${directory}/${obstacle}: ${errnoText("EISDIR")}`, "EISDIR");
   } catch (error) {
     throw refusal(error, "FATAL", `could not open directory ${directory}`);
   }

@@ -22,6 +22,7 @@ export class SymbolTable {
   readonly count: number;
   /** The string table. */
   readonly names: Uint8Array;
+  readonly #bytes: Uint8Array;
   readonly #entries: DataView;
   readonly #layout: (typeof LAYOUTS)[32 | 64];
   readonly #littleEndian: boolean;
@@ -32,6 +33,7 @@ export class SymbolTable {
     this.#layout = LAYOUTS[elf.elfClass];
     this.#littleEndian = elf.littleEndian;
     this.#source = elf.source.name;
+    this.#bytes = entries;
     this.#entries = new DataView(entries.buffer, entries.byteOffset, entries.length);
     this.count = entries.length / this.#layout.entry;
     this.names = names;
@@ -49,21 +51,49 @@ export class SymbolTable {
     return new SymbolTable(elf, elf.bytes(symbols), elf.bytes(strings));
   }
 
+  /** The first symbol from `index` on that no section defines; `count` where there is none. */
+  nextUndefined(index: number): number {
+    const bytes = this.#bytes;
+    const { entry, section } = this.#layout;
+    let at = index * entry + section;
+    let found = index;
+    for (; found < this.count && (bytes[at] !== 0 || bytes[at + 1] !== 0); found++) at += entry;
+    return found;
+  }
+
+  /** The first symbol from `index` on whose name begins with `prefix`, or is outside `names`; `count` where there is none. */
+  nextNamed(index: number, prefix: Uint8Array): number {
+    const { names, count } = this;
+    const first = prefix[0];
+    const { entry } = this.#layout;
+    for (let found = index, at = index * entry; found < count; found++, at += entry) {
+      const offset = this.#entries.getUint32(at, this.#littleEndian);
+      if (offset >= names.length || (names[offset] === first && startsWith(names, offset, prefix))) return found;
+    }
+    return count;
+  }
+
   /** Offset of the name in `names`; at or past its end in a damaged table. */
   nameOffset(index: number): number {
     return this.#entries.getUint32(index * this.#layout.entry, this.#littleEndian);
   }
 
   /**
-   * The string at an offset up to the end of `names`; the last one may lack its NUL, as kmod 30 has it. Throws `FormatError` once
-   * more than 64 MiB of names have been taken.
+   * Where the string at an offset ends, at the latest with `names`: the last one may lack its NUL, as kmod 30 has it. Throws
+   * `FormatError` once more than 64 MiB of names have been asked for.
    */
-  nameAt(offset: number): string {
-    const nul = this.names.indexOf(0, offset);
-    const end = nul < 0 ? this.names.length : nul;
+  nameEnd(offset: number): number {
+    const { names } = this;
+    let end = offset;
+    while (end < names.length && names[end] !== 0) end++;
     this.#nameBytes += end - offset;
     if (this.#nameBytes > MOST_NAME_BYTES) throw new FormatError(this.#source, "the names of its symbols are too long");
-    return toByteString(this.names, offset, end);
+    return end;
+  }
+
+  /** The string at an offset. Throws as `nameEnd` does. */
+  nameAt(offset: number): string {
+    return toByteString(this.names, offset, this.nameEnd(offset));
   }
 
   /** Binding (upper four bits) and type (lower four bits). */
@@ -81,4 +111,9 @@ export class SymbolTable {
     if (this.#layout.entry === LAYOUTS[32].entry) return BigInt(this.#entries.getUint32(at, this.#littleEndian));
     return this.#entries.getBigUint64(at, this.#littleEndian);
   }
+}
+
+function startsWith(bytes: Uint8Array, offset: number, prefix: Uint8Array): boolean {
+  for (let at = 0; at < prefix.length; at++) if (bytes[offset + at] !== prefix[at]) return false;
+  return true;
 }

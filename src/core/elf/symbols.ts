@@ -5,6 +5,7 @@
  * make them) or the offset of the 32-bit CRC in its section (`__kcrctab`).
  */
 
+import { fromByteString } from "../bytes.ts";
 import { FormatError } from "../errors.ts";
 import type { ElfFile, Section } from "./file.ts";
 import { decodeStrings, readStringSection } from "./string-table.ts";
@@ -15,7 +16,8 @@ const SHN_UNDEF = 0;
 const SHN_ABS = 0xfff1;
 const STB_WEAK = 2;
 const STT_REGISTER = 13;
-const CRC_PREFIX = "__crc_";
+/** What `__crc_` is in bytes. */
+const CRC_PREFIX: Uint8Array = fromByteString("__crc_");
 const CRC_LENGTH = 4;
 /** What kmod shows where the place of a CRC is not inside its section. */
 const CRC_OUT_OF_PLACE = 0xffff_ffff_ffff_ffffn;
@@ -42,7 +44,10 @@ export function readExportedSymbols(
   table: SymbolTable | undefined = readUsableTable(elf),
 ): readonly SymbolVersion[] {
   const symbols = table === undefined ? [] : exportsWithCrc(elf, table);
-  return symbols.length > 0 ? symbols : exportsByName(elf);
+  if (symbols.length > 0) return symbols;
+  const names = readPlainExports(elf);
+  if (names === undefined) throw new FormatError(elf.source.name, "exports no symbols", "ENODATA");
+  return names.map((name) => ({ name, crc: 0n }));
 }
 
 /**
@@ -81,23 +86,32 @@ export function readUsableTable(elf: ElfFile): SymbolTable | undefined {
 function exportsWithCrc(elf: ElfFile, table: SymbolTable): readonly SymbolVersion[] {
   const readCrc = crcReader(elf, table);
   const symbols: SymbolVersion[] = [];
-  for (let index = 1; index < table.count; index++) {
-    const nameOffset = table.nameOffset(index);
-    if (nameOffset >= table.names.length) return [];
-    if (!startsWith(table.names, nameOffset, CRC_PREFIX)) continue;
-    symbols.push({ name: table.nameAt(nameOffset + CRC_PREFIX.length), crc: readCrc(index) });
-  }
-  return symbols;
+  const isWhole = eachExport(table, (index, name) => symbols.push({ name: table.nameAt(name), crc: readCrc(index) }));
+  return isWhole ? symbols : [];
 }
 
-function exportsByName(elf: ElfFile): readonly SymbolVersion[] {
+/**
+ * Calls `use` with each symbol that holds a CRC, and with the offset of the exported symbol's name in the table's names. False: the table is
+ * damaged, and says nothing.
+ */
+export function eachExport(table: SymbolTable, use: (index: number, name: number) => void): boolean {
+  for (let at = table.nextNamed(1, CRC_PREFIX); at < table.count; at = table.nextNamed(at + 1, CRC_PREFIX)) {
+    const name = table.nameOffset(at);
+    if (name >= table.names.length) return false;
+    use(at, name + CRC_PREFIX.length);
+  }
+  return true;
+}
+
+/** The names in __ksymtab_strings; undefined for a module without it. Throws `FormatError` (EINVAL) for damaged ones. */
+export function readPlainExports(elf: ElfFile): readonly string[] | undefined {
   const section = elf.section("__ksymtab_strings");
-  if (section === undefined) throw new FormatError(elf.source.name, "exports no symbols", "ENODATA");
+  if (section === undefined) return undefined;
   const list = readStringSection(elf, section);
   if (list.length > 0 && list.at(-1) !== 0) {
     throw new FormatError(elf.source.name, "__ksymtab_strings does not end with NUL", "EINVAL", section.offset);
   }
-  return decodeStrings(list).map((name) => ({ name, crc: 0n }));
+  return decodeStrings(list);
 }
 
 /** A function that gives the CRC of the `__crc_` symbol at an index. */
@@ -126,24 +140,27 @@ function crcReader(elf: ElfFile, table: SymbolTable): (index: number) => bigint 
 }
 
 function undefinedSymbols(elf: ElfFile, table: SymbolTable, crcs: ReadonlyMap<string, bigint>): NeededSymbol[] {
-  const skipRegisters = REGISTER_MACHINES.includes(elf.machine);
   const symbols: NeededSymbol[] = [];
-  for (let index = 1; index < table.count; index++) {
-    if (table.section(index) !== SHN_UNDEF) continue;
-    const info = table.info(index);
-    if (skipRegisters && (info & 0xf) === STT_REGISTER) continue;
-    const nameOffset = table.nameOffset(index);
-    if (nameOffset >= table.names.length) {
-      throw new FormatError(elf.source.name, `the name of symbol ${index} is outside .strtab`);
-    }
-    if (table.names[nameOffset] === 0) continue;
+  eachNeed(elf, table, (nameOffset, weak) => {
     const name = table.nameAt(nameOffset);
-    symbols.push({ name, crc: crcs.get(name) ?? 0n, weak: info >> 4 === STB_WEAK });
-  }
+    symbols.push({ name, crc: crcs.get(name) ?? 0n, weak });
+  });
   return symbols;
 }
 
-function startsWith(bytes: Uint8Array, offset: number, prefix: string): boolean {
-  for (let at = 0; at < prefix.length; at++) if (bytes[offset + at] !== prefix.charCodeAt(at)) return false;
-  return true;
+/**
+ * Calls `use` with each undefined symbol that has a name: the name's offset in the table's names, and whether the module loads
+ * without it. Throws `FormatError` (EINVAL) for a damaged table.
+ */
+export function eachNeed(elf: ElfFile, table: SymbolTable, use: (name: number, weak: boolean) => void): void {
+  const skipRegisters = REGISTER_MACHINES.includes(elf.machine);
+  for (let at = table.nextUndefined(1); at < table.count; at = table.nextUndefined(at + 1)) {
+    const info = table.info(at);
+    if (skipRegisters && (info & 0xf) === STT_REGISTER) continue;
+    const name = table.nameOffset(at);
+    if (name >= table.names.length) {
+      throw new FormatError(elf.source.name, `the name of symbol ${at} is outside .strtab`);
+    }
+    if (table.names[name] !== 0) use(name, info >> 4 === STB_WEAK);
+  }
 }

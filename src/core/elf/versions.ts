@@ -15,7 +15,8 @@ import { FormatError } from "../errors.ts";
 import type { ElfFile } from "./file.ts";
 import { decodeStrings, readStringSection } from "./string-table.ts";
 
-const RECORD_LENGTH = 64;
+/** Bytes of a record of __versions. */
+export const RECORD_LENGTH = 64;
 const CRC_LENGTH = { 32: 4, 64: 8 } as const;
 const EXTENDED_CRC_LENGTH = 4;
 
@@ -27,25 +28,34 @@ export interface SymbolVersion {
 
 /** The records of __versions, in file order. Throws `FormatError`: ENODATA without the section, EINVAL if damaged. */
 export function readSymbolVersions(elf: ElfFile): readonly SymbolVersion[] {
+  const crcLength = CRC_LENGTH[elf.elfClass];
+  const versions: SymbolVersion[] = [];
+  eachVersion(elf, (bytes, from, to) => {
+    const view = new DataView(bytes.buffer, bytes.byteOffset + from - crcLength, crcLength);
+    const crc = crcLength === 8 ? view.getBigUint64(0, elf.littleEndian) : BigInt(view.getUint32(0, elf.littleEndian));
+    versions.push({ name: toByteString(bytes, from, to), crc });
+  });
+  return versions;
+}
+
+/** Calls `use` with the place of each name in __versions, in file order. Throws as `readSymbolVersions` does. */
+export function eachVersion(elf: ElfFile, use: (bytes: Uint8Array, from: number, to: number) => void): void {
   const section = elf.section("__versions");
   if (section === undefined) throw new FormatError(elf.source.name, "has no section __versions", "ENODATA");
   if (section.size % RECORD_LENGTH !== 0) {
     throw new FormatError(elf.source.name, `__versions has ${section.size} bytes, not records of ${RECORD_LENGTH}`);
   }
   const bytes = elf.bytes(section);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const crcLength = CRC_LENGTH[elf.elfClass];
-  const versions: SymbolVersion[] = [];
   for (let at = 0; at < bytes.length; at += RECORD_LENGTH) {
-    const nameEnd = bytes.indexOf(0, at + crcLength);
-    if (nameEnd < 0 || nameEnd >= at + RECORD_LENGTH) {
+    const from = at + crcLength;
+    let to = from;
+    while (to < at + RECORD_LENGTH && bytes[to] !== 0) to++;
+    if (to === at + RECORD_LENGTH) {
       throw new FormatError(elf.source.name, "a name in __versions has no end", "EINVAL", section.offset + at);
     }
-    const crc =
-      crcLength === 8 ? view.getBigUint64(at, elf.littleEndian) : BigInt(view.getUint32(at, elf.littleEndian));
-    versions.push({ name: toByteString(bytes, at + crcLength, nameEnd), crc });
+    use(bytes, from, to);
   }
-  return versions;
 }
 
 /**

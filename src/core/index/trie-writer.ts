@@ -3,8 +3,11 @@
  * format is in trie-format.ts. As kmod 34 does, a node stands before its children, so that each place is known before what follows.
  */
 
+import type { ByteStrings } from "../byte-strings.ts";
 import { FormatError } from "../errors.ts";
-import type { TextEntry } from "./sorted-patterns.ts";
+import { GrowingBytes } from "../growing-bytes.ts";
+import { sortKeys } from "./sort-keys.ts";
+import type { TrieEntries } from "./trie-entries.ts";
 import {
   HAS_CHILDREN,
   HAS_PREFIX,
@@ -15,7 +18,7 @@ import {
   TRIE_VERSION,
 } from "./trie-format.ts";
 
-/** Entries from `from` up to `to`, which have their first `depth` bytes in common, and where the reference to their node belongs. */
+/** Sorted entries from `from` up to `to`, which have their first `depth` bytes in common, and where the reference to their node belongs. */
 interface Pending {
   readonly from: number;
   readonly to: number;
@@ -23,157 +26,157 @@ interface Pending {
   readonly slot: number;
 }
 
+/** Where the reference to the root belongs. */
+const ROOT_SLOT = 8;
+
 /**
- * The index of these entries (7-bit ASCII), which are in insertion order. Throws `FormatError` with `name`, the index's, for a
- * byte that the format cannot hold and for an index of more than 256 MiB, which no reference could span.
+ * The index of these entries (7-bit ASCII). Throws `FormatError` with `name`, the index's, for a byte that the format cannot
+ * hold and for an index of more than 256 MiB, which no reference could span.
  */
-export function encodeTrie(entries: readonly TextEntry[], name: string): Uint8Array {
-  for (const { key, value } of entries) {
-    requireAscii(key, name);
-    requireAscii(value, name);
-  }
-  const sorted = sortEntries(entries);
-  const bytes = new GrowingBytes(name);
-  bytes.u32(TRIE_MAGIC);
-  bytes.u32(TRIE_VERSION);
-  bytes.u32(TRIE_HEADER_SIZE);
-  // Not recursive: keys that begin with one another nest as deep as they are long.
-  const pending: Pending[] = sorted.length === 0 ? [] : [{ from: 0, to: sorted.length, depth: 0, slot: 8 }];
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) writeNode(sorted, next, bytes, pending);
-  return bytes.result();
+export function encodeTrie(entries: TrieEntries, name: string): Uint8Array {
+  requireAscii(entries, name);
+  return new TrieWriter(entries, name).write();
 }
 
-/** By key, and the values of one key as they are stored. */
-function sortEntries(entries: readonly TextEntry[]): readonly TextEntry[] {
-  // Reversed, because sorting keeps the order of equals and the last inserted comes first.
-  return entries.toReversed().sort((left, right) => {
-    if (left.key !== right.key) return left.key < right.key ? -1 : 1;
-    return left.priority - right.priority;
-  });
-}
+class TrieWriter {
+  readonly #entries: TrieEntries;
+  readonly #keys: ByteStrings;
+  /** Numbers of entries, by key. */
+  readonly #sorted: Int32Array;
+  readonly #out: GrowingBytes;
+  readonly #pending: Pending[] = [];
 
-/** Writes one node, enters it into its parent's slot, and leaves its children to be written next, in ascending order. */
-function writeNode(sorted: readonly TextEntry[], node: Pending, bytes: GrowingBytes, pending: Pending[]): void {
-  const { from, to, depth, slot } = node;
-  const first = keyAt(sorted, from);
-  // The root has no prefix, even where all keys begin alike.
-  const end = slot === 8 ? 0 : commonLength(first, keyAt(sorted, to - 1), depth);
-  let below = from;
-  while (below < to && keyAt(sorted, below).length === end) below++;
-  const hasPrefix = end > depth;
-  const flags = (hasPrefix ? HAS_PREFIX : 0) + (below < to ? HAS_CHILDREN : 0) + (below > from ? HAS_VALUES : 0);
-  bytes.setU32(slot, flags + bytes.length);
-  if (hasPrefix) bytes.string(first, depth, end);
-  if (below < to) writeSlots(sorted, { from: below, to, depth: end }, bytes, pending);
-  if (below > from) writeValues(sorted, from, below, bytes);
-}
+  constructor(entries: TrieEntries, name: string) {
+    this.#entries = entries;
+    this.#keys = entries.keys;
+    this.#sorted = sortKeys(entries.keys);
+    const tooLarge = (): Error => new FormatError(name, "the index would be larger than 256 MiB");
+    this.#out = new GrowingBytes(roomFor(entries), LARGEST_INDEX, tooLarge);
+  }
 
-/** The child table, still empty. */
-function writeSlots(
-  sorted: readonly TextEntry[],
-  { from, to, depth }: Omit<Pending, "slot">,
-  bytes: GrowingBytes,
-  pending: Pending[],
-): void {
-  const first = keyAt(sorted, from).charCodeAt(depth);
-  const last = keyAt(sorted, to - 1).charCodeAt(depth);
-  bytes.u8(first);
-  bytes.u8(last);
-  const slots = bytes.length;
-  bytes.skip(4 * (last - first + 1));
-  for (let end = to; end > from; ) {
-    const byte = keyAt(sorted, end - 1).charCodeAt(depth);
-    let start = end - 1;
-    while (start > from && keyAt(sorted, start - 1).charCodeAt(depth) === byte) start--;
-    // What is pushed last is written first.
-    pending.push({ from: start, to: end, depth: depth + 1, slot: slots + 4 * (byte - first) });
-    end = start;
+  write(): Uint8Array {
+    this.#out.u32(TRIE_MAGIC);
+    this.#out.u32(TRIE_VERSION);
+    this.#out.u32(TRIE_HEADER_SIZE);
+    const count = this.#sorted.length;
+    // Not recursive: keys that begin with one another nest as deep as they are long.
+    if (count > 0) this.#pending.push({ from: 0, to: count, depth: 0, slot: ROOT_SLOT });
+    for (let next = this.#pending.pop(); next !== undefined; next = this.#pending.pop()) this.#writeNode(next);
+    return this.#out.result();
+  }
+
+  /** Writes one node, enters it into its parent's slot, and leaves its children to be written next, in ascending order. */
+  #writeNode({ from, to, depth, slot }: Pending): void {
+    const out = this.#out;
+    const start = this.#startAt(from);
+    // The root has no prefix, even where all keys begin alike.
+    const end = slot === ROOT_SLOT ? 0 : this.#commonLength(from, to - 1, depth);
+    let below = from;
+    while (below < to && this.#lengthAt(below) === end) below++;
+    const hasPrefix = end > depth;
+    const flags = (hasPrefix ? HAS_PREFIX : 0) + (below < to ? HAS_CHILDREN : 0) + (below > from ? HAS_VALUES : 0);
+    out.setU32(slot, flags + out.length);
+    if (hasPrefix) {
+      out.append(this.#keys.bytes, start + depth, start + end);
+      out.u8(0);
+    }
+    if (below < to) this.#writeSlots(below, to, end);
+    if (below > from) this.#writeValues(from, below);
+  }
+
+  /** The child table, still empty. */
+  #writeSlots(from: number, to: number, depth: number): void {
+    const out = this.#out;
+    const first = this.#byteAt(from, depth);
+    const last = this.#byteAt(to - 1, depth);
+    out.u8(first);
+    out.u8(last);
+    const slots = out.length;
+    out.skip(4 * (last - first + 1));
+    for (let end = to; end > from; ) {
+      const byte = this.#byteAt(end - 1, depth);
+      let start = end - 1;
+      while (start > from && this.#byteAt(start - 1, depth) === byte) start--;
+      // What is pushed last is written first.
+      this.#pending.push({ from: start, to: end, depth: depth + 1, slot: slots + 4 * (byte - first) });
+      end = start;
+    }
+  }
+
+  #writeValues(from: number, to: number): void {
+    const { values } = this.#entries;
+    this.#out.u32(to - from);
+    for (const entry of this.#valuesInOrder(from, to)) {
+      const value = this.#entries.valueOf(entry);
+      this.#out.u32(this.#entries.priorityOf(entry));
+      this.#out.append(values.bytes, values.start(value), values.start(value + 1));
+      this.#out.u8(0);
+    }
+  }
+
+  /** Entries of one key by priority; of the same priority the last inserted comes first. */
+  #valuesInOrder(from: number, to: number): Int32Array {
+    const same = this.#sorted.subarray(from, to);
+    if (same.length === 1) return same;
+    const entries = this.#entries;
+    return same.sort((left, right) => entries.priorityOf(left) - entries.priorityOf(right) || right - left);
+  }
+
+  #startAt(at: number): number {
+    return this.#keys.start(this.#sorted[at] as number);
+  }
+
+  #lengthAt(at: number): number {
+    const key = this.#sorted[at] as number;
+    return this.#keys.start(key + 1) - this.#keys.start(key);
+  }
+
+  #byteAt(at: number, depth: number): number {
+    return this.#keys.bytes[this.#startAt(at) + depth] as number;
+  }
+
+  /** How many bytes two keys share; they are known to share `from`. */
+  #commonLength(left: number, right: number, from: number): number {
+    const { bytes } = this.#keys;
+    const start = this.#startAt(left);
+    const other = this.#startAt(right);
+    const limit = Math.min(this.#lengthAt(left), this.#lengthAt(right));
+    let length = from;
+    while (length < limit && bytes[start + length] === bytes[other + length]) length++;
+    return length;
   }
 }
 
-function writeValues(sorted: readonly TextEntry[], from: number, to: number, bytes: GrowingBytes): void {
-  bytes.u32(to - from);
-  for (let at = from; at < to; at++) {
-    const { priority, value } = sorted[at] as TextEntry;
-    bytes.u32(priority);
-    bytes.string(value, 0, value.length);
+/** Bytes that the index will hardly exceed. */
+function roomFor({ keys, count }: TrieEntries): number {
+  return Math.min(LARGEST_INDEX, 4096 + keys.length + 32 * count);
+}
+
+/** The first entry that does not fit is named. */
+function requireAscii(entries: TrieEntries, name: string): void {
+  const { keys, values, count } = entries;
+  if (firstHighByte(keys, 0, keys.count) === undefined && firstHighByte(values, 0, values.count) === undefined) return;
+  for (let entry = 0; entry < count; entry++) {
+    requireAsciiString(keys, entry, name);
+    requireAsciiString(values, entries.valueOf(entry), name);
   }
 }
 
-function keyAt(sorted: readonly TextEntry[], at: number): string {
-  return (sorted[at] as TextEntry).key;
+function requireAsciiString(strings: ByteStrings, string: number, name: string): void {
+  const byte = firstHighByte(strings, string, string + 1);
+  if (byte === undefined) return;
+  const shown = `'${String.fromCharCode(byte)}'=0x${byte.toString(16)}`;
+  const text = strings.text(string);
+  throw new FormatError(name, `bad character ${shown} - only 7-bit ASCII is supported:\n${text}`);
 }
 
-/** How many bytes two keys share; they are known to share `from`. */
-function commonLength(left: string, right: string, from: number): number {
-  const limit = Math.min(left.length, right.length);
-  let length = from;
-  while (length < limit && left.charCodeAt(length) === right.charCodeAt(length)) length++;
-  return length;
-}
-
-function requireAscii(text: string, name: string): void {
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code < 0x80) continue;
-    const shown = `'${text[at]}'=0x${code.toString(16)}`;
-    throw new FormatError(name, `bad character ${shown} - only 7-bit ASCII is supported:\n${text}`);
+/** The first byte above 0x7f in the strings from `from` up to `to`. */
+function firstHighByte(strings: ByteStrings, from: number, to: number): number | undefined {
+  const { bytes } = strings;
+  const end = strings.start(to);
+  for (let at = strings.start(from); at < end; at++) {
+    const byte = bytes[at] as number;
+    if (byte > 0x7f) return byte;
   }
-}
-
-/** Bytes that are appended, with integers in the format's byte order. */
-class GrowingBytes {
-  length = 0;
-  readonly #name: string;
-  #bytes = new Uint8Array(65_536);
-  #view = new DataView(this.#bytes.buffer);
-
-  constructor(name: string) {
-    this.#name = name;
-  }
-
-  u8(value: number): void {
-    const at = this.#extend(1);
-    this.#bytes[at] = value;
-  }
-
-  u32(value: number): void {
-    const at = this.#extend(4);
-    this.#view.setUint32(at, value);
-  }
-
-  setU32(at: number, value: number): void {
-    this.#view.setUint32(at, value);
-  }
-
-  /** So many zeros. */
-  skip(count: number): void {
-    this.#extend(count);
-  }
-
-  /** The characters of a byte string from `from` up to `to`, and a NUL. */
-  string(text: string, from: number, to: number): void {
-    let at = this.#extend(to - from + 1);
-    for (let character = from; character < to; character++) this.#bytes[at++] = text.charCodeAt(character);
-  }
-
-  result(): Uint8Array {
-    return this.#bytes.slice(0, this.length);
-  }
-
-  /** Makes room for so many bytes more, which are zero; where they begin. */
-  #extend(count: number): number {
-    const at = this.length;
-    this.length += count;
-    if (this.length > LARGEST_INDEX) throw new FormatError(this.#name, "the index would be larger than 256 MiB");
-    if (this.length > this.#bytes.length) this.#grow();
-    return at;
-  }
-
-  #grow(): void {
-    const grown = new Uint8Array(Math.max(2 * this.#bytes.length, this.length));
-    grown.set(this.#bytes);
-    this.#bytes = grown;
-    this.#view = new DataView(grown.buffer);
-  }
+  return undefined;
 }

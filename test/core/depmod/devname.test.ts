@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { ByteStrings } from "../../../src/core/byte-strings.ts";
 import { findDeviceNode } from "../../../src/core/depmod/devname.ts";
 
 const node = (name: string, number: string): unknown => ({ kind: "node", name, number });
@@ -15,6 +16,10 @@ describe("findDeviceNode", () => {
     [["char-major-9-9", "pci:v1*"], { kind: "none" }],
     [[], { kind: "none" }],
   ])("of %j", (aliases, expected) => {
-    expect(findDeviceNode(aliases)).toEqual(expected);
+    const strings = new ByteStrings();
+    strings.addText("devname:before");
+    for (const alias of aliases) strings.addText(alias);
+    strings.addText("char-major-8-8");
+    expect(findDeviceNode(strings, { from: 1, to: strings.count - 1 })).toEqual(expected);
   });
 });

@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { readModuleFacts } from "../../../src/core/depmod/module-facts.ts";
 import { imageSource } from "../../../src/core/elf/byte-source.ts";
 import { FormatError } from "../../../src/core/errors.ts";
 import { buildElf } from "../../support/elf-builder.ts";
 import { fixtureImage } from "../../support/fixture-modules.ts";
 import { buildModule } from "../../support/module-builder.ts";
+import { type PlainFacts, plainFacts } from "../../support/plain-facts.ts";
 
-const factsOf = (bytes: Uint8Array): ReturnType<typeof readModuleFacts> => readModuleFacts(imageSource("m.ko", bytes));
+const factsOf = (bytes: Uint8Array, withCrcs = false): PlainFacts =>
+  plainFacts(imageSource("m.ko", bytes), { withCrcs });
 
 describe("readModuleFacts", () => {
   test("gives what a module exports, needs and says, in the order of the file", () => {
@@ -22,7 +23,13 @@ describe("readModuleFacts", () => {
       softdeps: ["pre: s"],
       weakdeps: ["k"],
     });
-    expect(factsOf(module)).toEqual({
+    expect(factsOf(module).needs).toEqual([
+      { name: "c", weak: false },
+      { name: "d", weak: false },
+      { name: "w", weak: true },
+      { name: "module_layout", weak: false },
+    ]);
+    expect(factsOf(module, true)).toEqual({
       exports: [{ name: "a", crc: 0x11n }],
       needs: [
         { name: "c", crc: 0n, weak: false },
@@ -67,7 +74,7 @@ describe("readModuleFacts", () => {
 
   test("agrees with a real module, of either byte order", () => {
     for (const name of ["gcc12-amd64.ko", "gcc12-s390x.ko"]) {
-      const { needs, problem } = readModuleFacts(fixtureImage(name));
+      const { needs, problem } = plainFacts(fixtureImage(name));
       expect(problem).toBeUndefined();
       expect(needs.map((need) => need.name)).toContain("_printk");
     }

@@ -1,14 +1,15 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { ByteStrings } from "../../../src/core/byte-strings.ts";
 import { parseDepmodDirectives } from "../../../src/core/depmod/configuration.ts";
 import { findDeviceNode } from "../../../src/core/depmod/devname.ts";
 import { compileExtendedExpression } from "../../../src/core/depmod/extended-expression.ts";
 import { parseSymbolVersions, parseSystemMap } from "../../../src/core/depmod/kernel-symbols.ts";
-import { readModuleFacts } from "../../../src/core/depmod/module-facts.ts";
 import { imageSource } from "../../../src/core/elf/byte-source.ts";
 import { FIXTURE_MODULES, fixtureBytes } from "../../support/fixture-modules.ts";
 import { buildModule } from "../../support/module-builder.ts";
 import { mutated, PROPERTY_PARAMETERS, valueOrFormatError } from "../../support/mutations.ts";
+import { type PlainSymbol, plainFacts } from "../../support/plain-facts.ts";
 
 const MODULES = [
   ...FIXTURE_MODULES.map(fixtureBytes),
@@ -22,10 +23,19 @@ const MODULES = [
   buildModule({ plainExports: ["a", "b"], elfClass: 32, littleEndian: false }),
 ];
 
-test("`readModuleFacts` gives facts of any bytes, or a FormatError", () => {
+test("`readModuleFacts` gives facts of any bytes, or a FormatError; the same with CRCs and without", () => {
   fc.assert(
     fc.property(mutated(MODULES), (bytes) => {
-      valueOrFormatError(() => readModuleFacts(imageSource("m", bytes)));
+      valueOrFormatError(() => {
+        const facts = plainFacts(imageSource("m", bytes));
+        const withCrcs = plainFacts(imageSource("m", bytes), { withCrcs: true });
+        const bare = <Item extends PlainSymbol>({ crc: _, ...symbol }: Item): Omit<Item, "crc"> => symbol;
+        expect(facts).toEqual({
+          ...withCrcs,
+          exports: withCrcs.exports.map(bare),
+          needs: withCrcs.needs.map(bare),
+        });
+      });
     }),
     PROPERTY_PARAMETERS,
   );
@@ -58,7 +68,9 @@ test("the parsers of depmod.d, Module.symvers and System.map take any text", () 
       parseDepmodDirectives(content, "a", "6.1", ignore);
       parseSymbolVersions(content, "a", "a", ignore);
       parseSystemMap(content, "a", undefined, ignore);
-      findDeviceNode(content.split("\n"));
+      const strings = new ByteStrings();
+      for (const line of content.split("\n")) strings.addText(line);
+      findDeviceNode(strings, { from: 0, to: strings.count });
     }),
     PROPERTY_PARAMETERS,
   );

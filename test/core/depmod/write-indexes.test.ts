@@ -11,6 +11,7 @@ const INDEXES = [
   { name: "modules.dep", bytes: fromByteString("new dep") },
   { name: "modules.alias", bytes: fromByteString("new alias") },
 ];
+const NAMES = INDEXES.map(({ name }) => name);
 const OLD: Tree = { [D]: { "modules.dep": "old dep", "modules.alias": "old alias" } };
 
 /** What is in the directory, name to text. */
@@ -46,14 +47,14 @@ function failing(files: FileSystem, method: "create" | "rename" | "setMode", tex
 describe("writeIndexes", () => {
   test("makes the directory and those above it, and files that all may read", () => {
     const files = memoryFileSystem({ lib: {} });
-    writeIndexes(files, D, INDEXES);
+    writeIndexes(files, D, NAMES, INDEXES);
     expect(contents(files)).toEqual({ "modules.dep": "new dep", "modules.alias": "new alias" });
     expect(files.status(`${D}/modules.dep`).mode).toBe(0o644);
   });
 
   test("replaces a link, not what it leads to", () => {
     const files = memoryFileSystem({ [D]: { "modules.dep": linkTo("/kept") }, "/kept": "kept" });
-    writeIndexes(files, D, INDEXES);
+    writeIndexes(files, D, NAMES, INDEXES);
     expect(contents(files)["modules.dep"]).toBe("new dep");
     expect(textOf(files, "/kept")).toBe("kept");
   });
@@ -61,7 +62,7 @@ describe("writeIndexes", () => {
   test("leaves the temporary files of others alone", () => {
     const others = { [`${D}/.modules.dep.kmod-ts-0.tmp`]: "theirs" };
     const files = memoryFileSystem(others);
-    writeIndexes(files, D, INDEXES);
+    writeIndexes(files, D, NAMES, INDEXES);
     expect(contents(files)).toMatchObject({ "modules.dep": "new dep", ".modules.dep.kmod-ts-0.tmp": "theirs" });
   });
 
@@ -75,7 +76,7 @@ describe("writeIndexes", () => {
     ],
   ] as const)("leaves the old set as it was where %s of a file fails", (method, text, message) => {
     const files = memoryFileSystem(OLD);
-    expect(refusalOf(() => writeIndexes(failing(files, method, text), D, INDEXES))).toBe(
+    expect(refusalOf(() => writeIndexes(failing(files, method, text), D, NAMES, INDEXES))).toBe(
       `${message}: No space left on device`,
     );
     expect(contents(files)).toEqual({ "modules.dep": "old dep", "modules.alias": "old alias" });
@@ -83,7 +84,7 @@ describe("writeIndexes", () => {
 
   test("says where only some of the files could be renamed; modules.dep is the last", () => {
     const files = memoryFileSystem(OLD);
-    expect(refusalOf(() => writeIndexes(failing(files, "rename", "modules.dep"), D, INDEXES))).toBe(
+    expect(refusalOf(() => writeIndexes(failing(files, "rename", "modules.dep"), D, NAMES, INDEXES))).toBe(
       `FATAL: could not rename ${D}/.modules.dep.kmod-ts-0.tmp to modules.dep (some of the indexes are new, run depmod again): No space left on device`,
     );
     expect(contents(files)).toEqual({ "modules.dep": "old dep", "modules.alias": "new alias" });
@@ -91,11 +92,11 @@ describe("writeIndexes", () => {
 
   test("touches nothing where a directory or a file is in the way", () => {
     const taken = memoryFileSystem({ [D]: { "modules.alias": {}, "modules.dep": "old" } });
-    expect(refusalOf(() => writeIndexes(taken, D, INDEXES))).toBe(
+    expect(refusalOf(() => writeIndexes(taken, D, NAMES, INDEXES))).toBe(
       `FATAL: could not write ${D}/modules.alias: Is a directory`,
     );
     expect(textOf(taken, `${D}/modules.dep`)).toBe("old");
-    expect(refusalOf(() => writeIndexes(memoryFileSystem({ lib: "" }), D, INDEXES))).toBe(
+    expect(refusalOf(() => writeIndexes(memoryFileSystem({ lib: "" }), D, NAMES, INDEXES))).toBe(
       `FATAL: could not create directory ${D}: Not a directory`,
     );
   });

@@ -3,6 +3,7 @@ import { FormatError } from "../../../src/core/errors.ts";
 import { openTrie } from "../../../src/core/index/trie-reader.ts";
 import { encodeTrie } from "../../../src/core/index/trie-writer.ts";
 import { buildTrie } from "../../support/trie-builder.ts";
+import { trieEntries } from "../../support/trie-entries.ts";
 
 /** modules.alias.bin of kmod 34 for alpha (usb:v1*, usb:v12, fs-x) and beta (usb:v1*). */
 const KMODS = [
@@ -20,30 +21,34 @@ describe("encodeTrie", () => {
       { key: "fs_x", value: "alpha", priority: 0 },
       { key: "usb:v1*", value: "beta", priority: 1 },
     ];
-    expect(Buffer.from(encodeTrie(entries, "a")).toString("hex")).toBe(KMODS);
+    expect(Buffer.from(encodeTrie(trieEntries(entries), "a")).toString("hex")).toBe(KMODS);
   });
 
   test("writes a header whose root points at the end where there are no entries", () => {
-    expect(Buffer.from(encodeTrie([], "a")).toString("hex")).toBe("b007f457000200010000000c");
+    expect(Buffer.from(encodeTrie(trieEntries([]), "a")).toString("hex")).toBe("b007f457000200010000000c");
   });
 
   test("keeps the values of the empty key in the root, and the last of equal priority first", () => {
     const entries = ["a", "b", "a"].map((value) => ({ key: "", value, priority: 0 }));
-    expect(encodeTrie(entries, "a")).toEqual(buildTrie(entries));
-    expect([...openTrie(encodeTrie(entries, "a"), "a").entries()].map(({ value }) => value)).toEqual(["a", "b", "a"]);
+    expect(encodeTrie(trieEntries(entries), "a")).toEqual(buildTrie(entries));
+    expect([...openTrie(encodeTrie(trieEntries(entries), "a"), "a").entries()].map(({ value }) => value)).toEqual([
+      "a",
+      "b",
+      "a",
+    ]);
   });
 
   test("names a byte that the format cannot hold, in a key or a value", () => {
     const text = "a: bad character '\xe9'=0xe9 - only 7-bit ASCII is supported:\ncaf\xe9";
-    expect(() => encodeTrie([{ key: "caf\xe9", value: "m", priority: 0 }], "a")).toThrow(
+    expect(() => encodeTrie(trieEntries([{ key: "caf\xe9", value: "m", priority: 0 }]), "a")).toThrow(
       new FormatError("a", text.slice(3)),
     );
-    expect(() => encodeTrie([{ key: "m", value: "caf\xe9", priority: 0 }], "a")).toThrow(text);
+    expect(() => encodeTrie(trieEntries([{ key: "m", value: "caf\xe9", priority: 0 }]), "a")).toThrow(text);
   });
 
   test("writes keys that begin with one another, however many", () => {
     const entries = Array.from({ length: 3000 }, (_, at) => ({ key: "a".repeat(at), value: "m", priority: at }));
-    const trie = openTrie(encodeTrie(entries, "a"), "a");
+    const trie = openTrie(encodeTrie(trieEntries(entries), "a"), "a");
     expect(trie.lookup("a".repeat(2999))).toBe("m");
     expect(trie.lookup("a".repeat(3000))).toBeUndefined();
   });

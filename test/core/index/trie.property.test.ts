@@ -7,6 +7,7 @@ import { encodeTrie } from "../../../src/core/index/trie-writer.ts";
 import { indexFile } from "../../support/index-files.ts";
 import { mutated, PROPERTY_PARAMETERS, valueOrFormatError } from "../../support/mutations.ts";
 import { buildTrie } from "../../support/trie-builder.ts";
+import { trieEntries } from "../../support/trie-entries.ts";
 
 const ALIASES = [..."ab*?", "[ab]", "[!a", "\\", "\\a", "]", "b*"];
 const entry = fc.record({
@@ -53,7 +54,7 @@ test("`openSortedPatterns` answers as the binary index in either order", () => {
 test("`encodeTrie` writes what the description of the format asks for", () => {
   fc.assert(
     fc.property(indexes, (entries) => {
-      expect(encodeTrie(entries, "a")).toEqual(buildTrie(entries));
+      expect(encodeTrie(trieEntries(entries), "a")).toEqual(buildTrie(entries));
     }),
     PROPERTY_PARAMETERS,
   );

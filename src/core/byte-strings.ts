@@ -1,0 +1,94 @@
+/**
+ * Many byte strings in one piece of memory. Where there are tens of thousands, JavaScript's own strings would be most of what the
+ * garbage collector looks after.
+ */
+
+import { toByteString } from "./bytes.ts";
+
+/** Strings by number, from 0 in the order in which they were ended. What was appended since the last `end` is no string yet. */
+export class ByteStrings {
+  count = 0;
+  /** All strings, one behind the other. Replaced where it becomes too small. */
+  bytes: Uint8Array;
+  /** Where each string begins; one further, where it ends. Replaced where it becomes too small. */
+  starts: Int32Array;
+  /** Bytes in use. */
+  length = 0;
+
+  /** Room for so many to begin with. */
+  constructor(strings = 64, bytes = 1024) {
+    this.bytes = new Uint8Array(bytes);
+    this.starts = new Int32Array(strings + 1);
+  }
+
+  /** Appends what lies in `bytes` from `from` up to `to`. */
+  append(bytes: Uint8Array, from: number, to: number): void {
+    let at = this.#extend(to - from);
+    const own = this.bytes;
+    for (let other = from; other < to; other++) own[at++] = bytes[other] as number;
+  }
+
+  /** Appends a byte string. */
+  appendText(text: string): void {
+    let at = this.#extend(text.length);
+    const own = this.bytes;
+    for (let character = 0; character < text.length; character++) own[at++] = text.charCodeAt(character);
+  }
+
+  /** What was appended is a string; its number. */
+  end(): number {
+    if (this.count + 1 === this.starts.length) this.starts = grown(this.starts, new Int32Array(2 * this.starts.length));
+    this.starts[++this.count] = this.length;
+    return this.count - 1;
+  }
+
+  /** Appends and ends. */
+  add(bytes: Uint8Array, from: number, to: number): number {
+    this.append(bytes, from, to);
+    return this.end();
+  }
+
+  /** The same of a byte string. */
+  addText(text: string): number {
+    this.appendText(text);
+    return this.end();
+  }
+
+  start(string: number): number {
+    return this.starts[string] as number;
+  }
+
+  /** The string as JavaScript has it. */
+  text(string: number): string {
+    return toByteString(this.bytes, this.starts[string], this.starts[string + 1]);
+  }
+
+  /** Less than 0, 0 or more than 0, as strcmp(3) orders; the first `from` bytes of both are known to be the same. */
+  compare(left: number, right: number, from = 0): number {
+    const { bytes, starts } = this;
+    let at = (starts[left] as number) + from;
+    let other = (starts[right] as number) + from;
+    const end = starts[left + 1] as number;
+    const otherEnd = starts[right + 1] as number;
+    for (; at < end && other < otherEnd; at++, other++) {
+      const difference = (bytes[at] as number) - (bytes[other] as number);
+      if (difference !== 0) return difference;
+    }
+    return end - at - (otherEnd - other);
+  }
+
+  #extend(more: number): number {
+    const at = this.length;
+    this.length += more;
+    if (this.length > this.bytes.length) {
+      this.bytes = grown(this.bytes, new Uint8Array(Math.max(2 * this.bytes.length, this.length)));
+    }
+    return at;
+  }
+}
+
+/** What `from` holds, in larger memory. */
+function grown<Memory extends Uint8Array | Int32Array>(from: Memory, into: Memory): Memory {
+  into.set(from);
+  return into;
+}

@@ -1,0 +1,53 @@
+/** What a binary index is to hold, in insertion order, as bytes. */
+
+import { ByteStrings } from "../byte-strings.ts";
+
+/** One entry a key: the same key again is an entry of its own. */
+export class TrieEntries {
+  /** What is appended to it goes into the key that `end` ends. */
+  readonly keys: ByteStrings;
+  readonly values: ByteStrings = new ByteStrings();
+  #valueOf = new Int32Array(64);
+  #priorities = new Uint32Array(64);
+
+  /** Room for so many to begin with. */
+  constructor(keys?: number, bytes?: number) {
+    this.keys = new ByteStrings(keys, bytes);
+  }
+
+  get count(): number {
+    return this.keys.count;
+  }
+
+  /** An entry for the key that has been appended to `keys`. `value` is the number of one of `values`. */
+  end(value: number, priority: number): void {
+    const entry = this.keys.end();
+    if (entry === this.#valueOf.length) this.#grow();
+    this.#valueOf[entry] = value;
+    this.#priorities[entry] = priority;
+  }
+
+  /** An entry for byte strings. */
+  add(key: string, value: string, priority: number): void {
+    this.keys.appendText(key);
+    this.end(this.values.addText(value), priority);
+  }
+
+  /** The number of an entry's value in `values`. */
+  valueOf(entry: number): number {
+    return this.#valueOf[entry] as number;
+  }
+
+  priorityOf(entry: number): number {
+    return this.#priorities[entry] as number;
+  }
+
+  #grow(): void {
+    const values = new Int32Array(2 * this.#valueOf.length);
+    values.set(this.#valueOf);
+    this.#valueOf = values;
+    const priorities = new Uint32Array(values.length);
+    priorities.set(this.#priorities);
+    this.#priorities = priorities;
+  }
+}
