@@ -1,5 +1,5 @@
 /*
- * Opens files in a thread ahead of one reader who takes them in order, and reads both ends of each. See kmod_sys.h.
+ * Opens files in a thread ahead of one reader who takes them in order, and reads the parts of each that will be wanted. See kmod_sys.h.
  *
  * The two walk around a ring of slots. The thread is woken only when half of them are free, so that it works in long
  * stretches instead of changing places with the reader for each file.
@@ -15,15 +15,12 @@
 #include <string.h>
 #include <unistd.h>
 
-#define SLOTS 64
-
 struct slot {
 	bool ready;
 	/* -1: none. */
 	int descriptor;
 	/* Size of the file, or -errno. */
 	int64_t size;
-	uint8_t *ends;
 };
 
 struct kmod_ahead {
@@ -40,9 +37,9 @@ struct kmod_ahead {
 	size_t count;
 	char *names;
 	const char **paths;
-	size_t head;
-	size_t tail;
+	struct kmod_parts parts;
 	uint8_t *memory;
+	size_t slot_count;
 	struct slot *slots;
 	pthread_t thread;
 };
@@ -65,23 +62,46 @@ static int64_t read_at(int descriptor, uint64_t offset, uint8_t *into, size_t le
 	return (int64_t)got;
 }
 
-/* The ends one behind the other; they overlap in a small file. Returns the file's size or -errno. */
-static int64_t read_ends(const struct kmod_ahead *ahead, int descriptor, uint8_t *ends)
+size_t kmod_parts_length(const struct kmod_parts *parts)
+{
+	const size_t ends = parts->head + parts->tail;
+
+	return ends > parts->whole ? ends : parts->whole;
+}
+
+/* 0, or -errno; -EAGAIN: the file has become shorter. */
+static int read_all(int descriptor, uint64_t offset, uint8_t *into, size_t length)
+{
+	int64_t count = read_at(descriptor, offset, into, length);
+
+	if (count < 0)
+		return (int)count;
+	return (size_t)count == length ? 0 : -EAGAIN;
+}
+
+/* The ends one behind the other; they overlap in a small file. */
+static int read_ends(const struct kmod_parts *parts, int descriptor, uint64_t size, uint8_t *into)
+{
+	const size_t head = size < parts->head ? (size_t)size : parts->head;
+	const size_t tail = size < parts->tail ? (size_t)size : parts->tail;
+	int result = read_all(descriptor, 0, into, head);
+
+	return result < 0 ? result : read_all(descriptor, size - tail, into + parts->head, tail);
+}
+
+/* Returns the file's size or -errno. */
+static int64_t read_parts(const struct kmod_parts *parts, int descriptor, uint8_t *into)
 {
 	int64_t size = kmod_file_size(descriptor, INT64_MAX);
-	size_t head, tail;
-	int64_t count;
+	int result;
 
 	if (size < 0)
 		return size;
-	head = (uint64_t)size < ahead->head ? (size_t)size : ahead->head;
-	tail = (uint64_t)size < ahead->tail ? (size_t)size : ahead->tail;
-	count = read_at(descriptor, 0, ends, head);
-	if (count == (int64_t)head)
-		count = read_at(descriptor, (uint64_t)size - tail, ends + ahead->head, tail);
-	if (count < 0)
-		return count;
-	return count == (int64_t)tail ? size : -EAGAIN;
+	if ((uint64_t)size <= parts->whole)
+		result = read_all(descriptor, 0, into, (size_t)size);
+	else
+		result = read_ends(parts, descriptor, (uint64_t)size, into);
+	return result < 0 ? result : size;
 }
 
 static void close_slot(struct slot *slot)
@@ -91,25 +111,31 @@ static void close_slot(struct slot *slot)
 	slot->descriptor = -1;
 }
 
+static struct slot *slot_of(const struct kmod_ahead *ahead, size_t index)
+{
+	return &ahead->slots[index % ahead->slot_count];
+}
+
 static void open_file(const struct kmod_ahead *ahead, size_t index)
 {
-	struct slot *slot = &ahead->slots[index % SLOTS];
+	struct slot *slot = slot_of(ahead, index);
+	uint8_t *into = ahead->memory + index % ahead->slot_count * kmod_parts_length(&ahead->parts);
 
 	close_slot(slot);
 	slot->descriptor = open(ahead->paths[index], O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	slot->size = slot->descriptor < 0 ? -errno : read_ends(ahead, slot->descriptor, slot->ends);
+	slot->size = slot->descriptor < 0 ? -errno : read_parts(&ahead->parts, slot->descriptor, into);
 }
 
 /* Under the mutex: the next file to open, once there is a slot for it. Returns false at the end. */
 static bool begin(struct kmod_ahead *ahead, size_t *index)
 {
-	if (ahead->begun - ahead->done == SLOTS)
-		while (!ahead->closing && ahead->begun - ahead->done > SLOTS / 2)
+	if (ahead->begun - ahead->done == ahead->slot_count)
+		while (!ahead->closing && ahead->begun - ahead->done > ahead->slot_count / 2)
 			pthread_cond_wait(&ahead->taken, &ahead->mutex);
 	if (ahead->closing || ahead->begun == ahead->count)
 		return false;
 	*index = ahead->begun++;
-	ahead->slots[*index % SLOTS].ready = false;
+	slot_of(ahead, *index)->ready = false;
 	return true;
 }
 
@@ -123,7 +149,7 @@ static void *work(void *argument)
 		pthread_mutex_unlock(&ahead->mutex);
 		open_file(ahead, index);
 		pthread_mutex_lock(&ahead->mutex);
-		ahead->slots[index % SLOTS].ready = true;
+		slot_of(ahead, index)->ready = true;
 		if (index == ahead->done)
 			pthread_cond_signal(&ahead->opened);
 	}
@@ -146,13 +172,12 @@ static int start(struct kmod_ahead *ahead)
 
 static void free_ahead(struct kmod_ahead *ahead)
 {
-	for (size_t at = 0; ahead->slots != NULL && at < SLOTS; at++)
+	for (size_t at = 0; ahead->slots != NULL && at < ahead->slot_count; at++)
 		close_slot(&ahead->slots[at]);
 	pthread_cond_destroy(&ahead->opened);
 	pthread_cond_destroy(&ahead->taken);
 	pthread_mutex_destroy(&ahead->mutex);
 	free(ahead->slots);
-	free(ahead->memory);
 	free(ahead->paths);
 	free(ahead->names);
 	free(ahead);
@@ -160,12 +185,9 @@ static void free_ahead(struct kmod_ahead *ahead)
 
 static int prepare(struct kmod_ahead *ahead, const char *paths, size_t length)
 {
-	const size_t ends = ahead->head + ahead->tail;
-
 	ahead->names = malloc(length + 1);
-	ahead->memory = malloc(SLOTS * ends + 1);
-	ahead->slots = calloc(SLOTS, sizeof(*ahead->slots));
-	if (ahead->names == NULL || ahead->memory == NULL || ahead->slots == NULL)
+	ahead->slots = calloc(ahead->slot_count, sizeof(*ahead->slots));
+	if (ahead->names == NULL || ahead->slots == NULL)
 		return -ENOMEM;
 	for (size_t at = 0; at < length; at++)
 		ahead->count += (ahead->names[at] = paths[at]) == '\0';
@@ -176,23 +198,29 @@ static int prepare(struct kmod_ahead *ahead, const char *paths, size_t length)
 		ahead->paths[at] = ahead->names + from;
 		from += strlen(ahead->paths[at]) + 1;
 	}
-	for (size_t at = 0; at < SLOTS; at++)
-		ahead->slots[at] = (struct slot){ .descriptor = -1, .ends = ahead->memory + at * ends };
+	for (size_t at = 0; at < ahead->slot_count; at++)
+		ahead->slots[at] = (struct slot){ .descriptor = -1 };
 	return 0;
 }
 
-int kmod_ahead_open(const char *paths, size_t length, size_t head, size_t tail, struct kmod_ahead **opened)
+int kmod_ahead_open(const char *paths, size_t length, const struct kmod_parts *parts, uint8_t *memory, size_t slots,
+		    struct kmod_ahead **opened)
 {
-	struct kmod_ahead *ahead = calloc(1, sizeof(*ahead));
+	struct kmod_ahead *ahead;
 	int result;
 
+	/* The reader has one, and the thread sleeps until half of them are free. */
+	if (slots < 2)
+		return -EINVAL;
+	ahead = calloc(1, sizeof(*ahead));
 	if (ahead == NULL)
 		return -ENOMEM;
 	pthread_mutex_init(&ahead->mutex, NULL);
 	pthread_cond_init(&ahead->taken, NULL);
 	pthread_cond_init(&ahead->opened, NULL);
-	ahead->head = head;
-	ahead->tail = tail;
+	ahead->parts = *parts;
+	ahead->memory = memory;
+	ahead->slot_count = slots;
 	result = prepare(ahead, paths, length);
 	if (result == 0)
 		result = start(ahead);
@@ -212,34 +240,27 @@ static void await_file(struct kmod_ahead *ahead)
 		pthread_mutex_unlock(&ahead->mutex);
 		open_file(ahead, index);
 		pthread_mutex_lock(&ahead->mutex);
-		ahead->slots[index % SLOTS].ready = true;
+		slot_of(ahead, index)->ready = true;
 	}
-	while (!ahead->slots[ahead->done % SLOTS].ready)
+	while (!slot_of(ahead, ahead->done)->ready)
 		pthread_cond_wait(&ahead->opened, &ahead->mutex);
 }
 
-int64_t kmod_ahead_next(struct kmod_ahead *ahead, uint8_t *ends)
+int64_t kmod_ahead_next(struct kmod_ahead *ahead)
 {
-	struct slot *slot;
-
 	pthread_mutex_lock(&ahead->mutex);
-	if (ahead->delivered && ++ahead->done + SLOTS / 2 == ahead->begun)
+	if (ahead->delivered && ++ahead->done + ahead->slot_count / 2 == ahead->begun)
 		pthread_cond_signal(&ahead->taken);
 	ahead->delivered = ahead->done < ahead->count;
 	if (ahead->delivered)
 		await_file(ahead);
 	pthread_mutex_unlock(&ahead->mutex);
-	if (!ahead->delivered)
-		return -ENODATA;
-	slot = &ahead->slots[ahead->done % SLOTS];
-	if (slot->size >= 0 && ahead->head + ahead->tail > 0)
-		memcpy(ends, slot->ends, ahead->head + ahead->tail);
-	return slot->size;
+	return ahead->delivered ? slot_of(ahead, ahead->done)->size : -ENODATA;
 }
 
 int64_t kmod_ahead_read(const struct kmod_ahead *ahead, uint64_t offset, uint8_t *into, size_t length)
 {
-	int descriptor = ahead->delivered ? ahead->slots[ahead->done % SLOTS].descriptor : -1;
+	int descriptor = ahead->delivered ? slot_of(ahead, ahead->done)->descriptor : -1;
 
 	return read_at(descriptor, offset, into, length);
 }

@@ -63,18 +63,30 @@ void kmod_batch_close(struct kmod_batch *batch);
 /* Files that a thread opens ahead of one reader, who takes them in order. */
 struct kmod_ahead;
 
-/*
- * Begins to open the files at the paths (each ends in a NUL byte) and to read their first `head` and last `tail` bytes.
- * Returns 0 or -errno.
- */
-int kmod_ahead_open(const char *paths, size_t length, size_t head, size_t tail, struct kmod_ahead **ahead);
+/* What is read of each file: all of it up to `whole` bytes, else its first `head` and its last `tail` bytes. */
+struct kmod_parts {
+	size_t head;
+	size_t tail;
+	size_t whole;
+};
+
+/* How many bytes that takes at most. */
+size_t kmod_parts_length(const struct kmod_parts *parts);
 
 /*
- * Takes the next file, waiting for it where need be; the last one must not be read any more. Returns its size, or -errno where it is not a file that can be read; -ENODATA
- * after the last. `ends` has room for head + tail bytes and gets the first ones from its start, the last ones (of a
- * small file: all) from `head` on.
+ * Begins to open the files at the paths (each ends in a NUL byte) and to read their parts into `memory`, which has room for
+ * so many slots of kmod_parts_length each: file 0 goes into slot 0, file `slots` into slot 0 again. It stays in use until
+ * kmod_ahead_close. Returns 0 or -errno.
  */
-int64_t kmod_ahead_next(struct kmod_ahead *ahead, uint8_t *ends);
+int kmod_ahead_open(const char *paths, size_t length, const struct kmod_parts *parts, uint8_t *memory, size_t slots,
+		    struct kmod_ahead **ahead);
+
+/*
+ * Takes the next file, waiting for it where need be; the last one must not be read any more, and its slot is used for
+ * others. Returns its size, or -errno where it is not a file that can be read; -ENODATA after the last. Its slot holds all of it
+ * up to `whole` bytes; of a larger one the first bytes and, from `head` on, the last ones.
+ */
+int64_t kmod_ahead_next(struct kmod_ahead *ahead);
 
 /* Reads of the file that was taken last: how much there was, up to length, or -errno. */
 int64_t kmod_ahead_read(const struct kmod_ahead *ahead, uint64_t offset, uint8_t *into, size_t length);

@@ -7,22 +7,24 @@
 struct handle {
 	/* NULL once it is closed. */
 	struct kmod_ahead *ahead;
-	/* Length of the two ends. */
-	size_t length;
+	/* Keeps the array that the thread reads into. */
+	napi_ref memory;
 };
 
-static void close_handle(struct handle *handle)
+static void close_handle(napi_env env, struct handle *handle)
 {
 	if (handle->ahead != NULL)
 		kmod_ahead_close(handle->ahead);
 	handle->ahead = NULL;
+	if (handle->memory != NULL)
+		napi_delete_reference(env, handle->memory);
+	handle->memory = NULL;
 }
 
 static void finalize(napi_env env, void *data, void *hint)
 {
-	(void)env;
 	(void)hint;
-	close_handle(data);
+	close_handle(env, data);
 	free(data);
 }
 
@@ -35,40 +37,46 @@ static struct handle *handle_of(napi_env env, napi_value value)
 
 static napi_value ahead_open(napi_env env, napi_callback_info info)
 {
-	napi_value values[3], external;
-	struct view paths;
-	int64_t head, tail;
+	napi_value values[5], external;
+	struct view paths, memory;
+	int64_t head, tail, whole;
+	struct kmod_parts parts;
 	struct handle *handle;
+	size_t length;
 	int result;
 
-	if (!arguments(env, info, 3, values) || !bytes_of(env, values[0], &paths) ||
-	    !number_of(env, values[1], &head) || !number_of(env, values[2], &tail))
+	if (!arguments(env, info, 5, values) || !bytes_of(env, values[0], &paths) ||
+	    !number_of(env, values[1], &head) || !number_of(env, values[2], &tail) ||
+	    !number_of(env, values[3], &whole) || !bytes_of(env, values[4], &memory))
 		return NULL;
+	parts = (struct kmod_parts){ .head = (size_t)head, .tail = (size_t)tail, .whole = (size_t)whole };
+	length = kmod_parts_length(&parts);
 	handle = calloc(1, sizeof(*handle));
 	external = to_tagged(env, handle, finalize, &tag);
 	if (external == NULL)
 		return NULL;
-	handle->length = (size_t)head + (size_t)tail;
-	result = kmod_ahead_open((const char *)paths.data, paths.length, (size_t)head, (size_t)tail, &handle->ahead);
+	if (napi_create_reference(env, values[4], 1, &handle->memory) != napi_ok)
+		return NULL;
+	result = kmod_ahead_open((const char *)paths.data, paths.length, &parts, memory.data,
+				 memory.length / (length > 0 ? length : 1), &handle->ahead);
 	return result == 0 ? external : to_number(env, result);
 }
 
 static napi_value ahead_next(napi_env env, napi_callback_info info)
 {
-	napi_value values[2];
+	napi_value values[1];
 	struct handle *handle;
-	struct view ends;
 
-	if (!arguments(env, info, 2, values) || !bytes_of(env, values[1], &ends))
+	if (!arguments(env, info, 1, values))
 		return NULL;
 	handle = handle_of(env, values[0]);
 	if (handle == NULL)
 		return NULL;
-	if (handle->ahead == NULL || ends.length < handle->length) {
-		napi_throw_range_error(env, NULL, handle->ahead == NULL ? "closed already" : "too little room");
+	if (handle->ahead == NULL) {
+		napi_throw_range_error(env, NULL, "closed already");
 		return NULL;
 	}
-	return to_number(env, (double)kmod_ahead_next(handle->ahead, ends.data));
+	return to_number(env, (double)kmod_ahead_next(handle->ahead));
 }
 
 static napi_value ahead_read(napi_env env, napi_callback_info info)
@@ -100,7 +108,7 @@ static napi_value ahead_close(napi_env env, napi_callback_info info)
 		return NULL;
 	handle = handle_of(env, values[0]);
 	if (handle != NULL)
-		close_handle(handle);
+		close_handle(env, handle);
 	return NULL;
 }
 

@@ -43,10 +43,11 @@ export interface ByteSource {
   read(offset: number, length: number): Uint8Array;
 }
 
-/** How many of a file's first and last bytes. */
+/** How many of a file's first and last bytes, and up to which size all of them. */
 export interface FileEnds {
   readonly head: number;
   readonly tail: number;
+  readonly whole: number;
 }
 
 export interface FileSystem {

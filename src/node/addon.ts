@@ -53,15 +53,17 @@ export interface Addon {
   /** Ends the threads and frees everything; may be repeated. */
   batchClose(batch: Batch): void;
   /**
-   * Begins to open the files at `paths` (each ends in NUL) in a thread, and to read the first `head` and the last `tail`
-   * bytes of each. A negated errno where that cannot begin.
+   * Begins to open the files at `paths` (each ends in NUL) in a thread, and to read them: all of a file of up to `whole` bytes, of a larger one the
+   * first `head` and the last `tail` bytes. They go into `memory`, which belongs to the thread until `aheadClose`: one file after the other into slots that have room for
+   * any, then from the first slot again. A negated errno where that cannot begin.
    */
-  aheadOpen(paths: Uint8Array, head: number, tail: number): OpenedAhead | number;
+  aheadOpen(paths: Uint8Array, head: number, tail: number, whole: number, memory: Uint8Array): OpenedAhead | number;
   /**
-   * Takes the next file, after which the last one must not be read any more: its size, or -errno where it is none that can be read; -ENODATA after the
-   * last. `ends` gets its first bytes, and from `head` on its last ones.
+   * Takes the next file, after which the last one must not be read any more, nor its slot: its size, or -errno where it is none
+   * that can be read; -ENODATA after the last. The slot holds the whole file, or its first bytes and from `head` on its last
+   * ones.
    */
-  aheadNext(ahead: OpenedAhead, ends: Uint8Array): number;
+  aheadNext(ahead: OpenedAhead): number;
   /** Reads of the file that was taken last: how many bytes there were, or -errno. */
   aheadRead(ahead: OpenedAhead, offset: number, into: Uint8Array): number;
   /** Ends the thread and closes everything; may be repeated. */

@@ -9,6 +9,9 @@ import { borrow, lentMemory, takeBack } from "./lent.ts";
 /** Loading the addon and starting a thread takes as long as opening so many files. */
 const FEWEST_FILES = 200;
 
+/** How many files the thread is ahead at most. */
+const SLOTS = 64;
+
 /** EMFILE and ENFILE, negated. */
 const TOO_MANY_OPEN: readonly number[] = [-24, -23];
 
@@ -17,8 +20,10 @@ interface Expected {
   readonly opened: OpenedAhead;
   readonly paths: readonly string[];
   readonly ends: FileEnds;
-  /** Both ends of the file in use, one behind the other. */
-  readonly bytes: Uint8Array;
+  /** One slot a file, and from the first again. */
+  readonly memory: Uint8Array;
+  /** Bytes of a slot. */
+  readonly slot: number;
   /** Which of the paths comes next. */
   next: number;
   inUse: boolean;
@@ -35,9 +40,13 @@ export function expectFiles(paths: readonly string[], ends: FileEnds): void {
 
 function begin(paths: readonly string[], ends: FileEnds): Expected | undefined {
   const addon = findAddon();
-  const opened = addon?.aheadOpen(Buffer.from(`${paths.join("\0")}\0`, "latin1"), ends.head, ends.tail);
-  if (addon === undefined || typeof opened !== "object") return undefined;
-  return { addon, opened, paths, ends, bytes: new Uint8Array(ends.head + ends.tail), next: 0, inUse: false };
+  if (addon === undefined) return undefined;
+  const slot = Math.max(ends.head + ends.tail, ends.whole);
+  const memory = new Uint8Array(Math.max(1, slot) * SLOTS);
+  const names = Buffer.from(`${paths.join("\0")}\0`, "latin1");
+  const opened = addon.aheadOpen(names, ends.head, ends.tail, ends.whole, memory);
+  if (typeof opened !== "object") return undefined;
+  return { addon, opened, paths, ends, memory, slot, next: 0, inUse: false };
 }
 
 function forget(): void {
@@ -52,8 +61,8 @@ function forget(): void {
 export function withExpectedFile<Result>(path: string, use: (file: ByteSource) => Result): [Result] | undefined {
   const files = expected;
   if (files === undefined || files.inUse || files.paths[files.next] !== path) return undefined;
-  files.next++;
-  const size = files.addon.aheadNext(files.opened, files.bytes);
+  const start = (files.next++ % SLOTS) * files.slot;
+  const size = files.addon.aheadNext(files.opened);
   if (size < 0) {
     // The descriptors that are missing may be those of the files ahead.
     if (TOO_MANY_OPEN.includes(size)) forget();
@@ -62,16 +71,19 @@ export function withExpectedFile<Result>(path: string, use: (file: ByteSource) =
   const mark = lentMemory();
   files.inUse = true;
   try {
-    return [use(source(files, path, size))];
+    return [use(source(files, path, size, start))];
   } finally {
     files.inUse = false;
     takeBack(mark);
   }
 }
 
-function source({ addon, opened, ends, bytes }: Expected, path: string, size: number): ByteSource {
+/** `start`: where the file's slot is. */
+function source({ addon, opened, ends, memory }: Expected, path: string, size: number, start: number): ByteSource {
+  const isWhole = size <= ends.whole;
+  const headLength = isWhole ? size : ends.head;
   const tailStart = Math.max(0, size - ends.tail);
-  const tailShift = ends.head - tailStart;
+  const tailShift = start + (isWhole ? 0 : ends.head - tailStart);
   function outside(offset: number, length: number): FormatError {
     return new FormatError(path, `wanted ${length} bytes at ${offset} of ${size}`);
   }
@@ -81,8 +93,8 @@ function source({ addon, opened, ends, bytes }: Expected, path: string, size: nu
     read(offset, length) {
       const end = offset + length;
       if (!(offset >= 0 && length >= 0 && end <= size)) throw outside(offset, length);
-      if (offset >= tailStart) return bytes.subarray(offset + tailShift, end + tailShift);
-      if (end <= ends.head) return bytes.subarray(offset, end);
+      if (end <= headLength) return memory.subarray(start + offset, start + end);
+      if (offset >= tailStart) return memory.subarray(offset + tailShift, end + tailShift);
       if (length > LARGEST_FILE) throw new SystemError("read", path, "EFBIG");
       const lent = borrow(length);
       if (addon.aheadRead(opened, offset, lent) !== length) throw outside(offset, length);

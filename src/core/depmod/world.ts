@@ -1,7 +1,7 @@
 /** Everything that the indexes of one kernel are made from, read. */
 
 import { toByteString } from "../bytes.ts";
-import { MODULE_ENDS } from "../elf/byte-source.ts";
+import { MODULE_WITH_SYMBOLS } from "../elf/byte-source.ts";
 import { withModuleImage } from "../elf/module-file.ts";
 import { errnoText } from "../errno.ts";
 import { FormatError, KmodError, SystemError } from "../errors.ts";
@@ -28,7 +28,7 @@ export function readModules(
   const ordered = orderModules(modules, text, `${directory}/modules.order`, say);
   platform.files.expect?.(
     ordered.map(({ path }) => path),
-    MODULE_ENDS,
+    MODULE_WITH_SYMBOLS,
   );
   return ordered.map((file, index) => ({ index, file, facts: factsOf(platform, file, reader, say) }));
 }

@@ -9,7 +9,10 @@ const HEAD = 256;
 const TAIL = 8192;
 
 /** What describes a module lies within these. */
-export const MODULE_ENDS: FileEnds = { head: HEAD, tail: TAIL };
+export const MODULE_ENDS: FileEnds = { head: HEAD, tail: TAIL, whole: 0 };
+
+/** The same where its symbols are wanted too, which lie anywhere: three of four modules are read faster in one piece. */
+export const MODULE_WITH_SYMBOLS: FileEnds = { head: HEAD, tail: TAIL, whole: 65_536 };
 
 /** An image in memory. What `read` returns shares the memory of `bytes`. */
 export function imageSource(name: string, bytes: Uint8Array): ByteSource {
