@@ -1,17 +1,14 @@
 /** The views of `lsmod --graph`: an arrow from each module to every module that it uses. */
 
-import { decodeUtf8, encodeUtf8 } from "../core/bytes.ts";
+import { encodeUtf8 } from "../core/bytes.ts";
 import type { LoadedModule } from "../core/state/proc-modules.ts";
 import type { Output } from "./command.ts";
+import { dotGraph, toLabel } from "./dot-graph.ts";
 
 export type GraphFormat = "dot" | "mermaid" | "svg";
 
 /** Every format, as the help lists them. */
 export const GRAPH_FORMATS: readonly GraphFormat[] = ["dot", "mermaid", "svg"];
-
-/** Text that is not drawn and that the formats do not take. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to be replaced
-const CONTROLS = /[\u0000-\u001f\u007f-\u009f]/g;
 
 interface Graph {
   /** Texts, each once: the loaded modules, then users that are not listed as loaded. */
@@ -46,20 +43,11 @@ function toGraph(modules: readonly LoadedModule[]): Graph {
   return { names: Array.from(positions.keys(), toLabel), edges };
 }
 
-function toLabel(name: string): string {
-  return decodeUtf8(name).replace(CONTROLS, "\ufffd");
-}
-
-/** Nodes have numbers for names, so that a name, whatever is in it, is only ever a label. */
-function toDot(graph: Graph): string {
-  const nodes = graph.names.map((name, position) => `  n${position} [label="${escapeDot(name)}"];\n`);
-  const edges = graph.edges.map(([user, used]) => `  n${user} -> n${used};\n`);
-  return `digraph modules {\n  rankdir=LR;\n  node [shape=box];\n${nodes.join("")}${edges.join("")}}\n`;
-}
-
-/** In a quoted string of the dot language `"` ends it and `\` begins an escape such as `\N`. */
-function escapeDot(text: string): string {
-  return text.replace(/["\\]/g, "\\$&");
+function toDot({ names, edges }: Graph): string {
+  return dotGraph(
+    names,
+    edges.map(([from, to]) => ({ from, to })),
+  );
 }
 
 function toMermaid(graph: Graph): string {

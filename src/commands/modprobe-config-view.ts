@@ -5,6 +5,7 @@ import type { ModuleCommand, Origin } from "../core/config/configuration.ts";
 import type { ModuleDatabase } from "../core/module/database.ts";
 import type { Table } from "../core/platform.ts";
 import type { JsonValue } from "./command.ts";
+import { originJson } from "./origin-json.ts";
 
 /** The shape is described in docs/json-output.md. */
 export function configurationJson({ configuration, index }: ModuleDatabase): { readonly [key: string]: JsonValue } {
@@ -44,11 +45,6 @@ function commandJson(entry: ModuleCommand): JsonValue {
 
 function place({ origin }: { readonly origin: Origin }): { readonly origin: JsonValue } {
   return { origin: originJson(origin) };
-}
-
-function originJson(origin: Origin): JsonValue {
-  if (origin.kind === "command-line") return { kind: "command-line" };
-  return { kind: "file", path: decodeUtf8(origin.path), line: origin.line };
 }
 
 /** One row an entry: what it says and where it stands. The indexes are left out: they have no lines to name. */

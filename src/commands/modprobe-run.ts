@@ -84,7 +84,7 @@ export function isPath(operand: string): boolean {
 }
 
 /** The module in the file at a path as typed. Throws the SystemError of a file that cannot be seen. */
-export function moduleAtPath({ database, context }: Run, operand: string): KnownModule {
+export function moduleAtPath({ database, context }: Pick<Run, "database" | "context">, operand: string): KnownModule {
   const path = absolutePath(context.platform, operand);
   context.platform.files.status(path);
   return database.fromPath(path);

@@ -1,11 +1,7 @@
 /** modprobe: resolve module names, show and plan what inserting or removing them means. See modprobe(8). */
 
-import { readConfiguration } from "../core/config/read.ts";
-import { openModuleIndex } from "../core/index/module-index.ts";
-import { createDatabase, type ModuleDatabase } from "../core/module/database.ts";
-import { moduleDirectory } from "../core/module/directory.ts";
 import type { Command, Context, Output, Request } from "./command.ts";
-import { indexProblemReporter } from "./index-problem.ts";
+import { openDatabase } from "./configured-database.ts";
 import type { ModprobeFacts } from "./modprobe-facts.ts";
 import { insertionEvents } from "./modprobe-insert.ts";
 import { listPaths } from "./modprobe-list.ts";
@@ -15,29 +11,8 @@ import { resolvedNames } from "./modprobe-resolve.ts";
 import { nothing, type Run } from "./modprobe-run.ts";
 import { symbolVersions } from "./modprobe-symbols.ts";
 import { viewModprobe } from "./modprobe-view.ts";
-import { allValues, hasOption, lastValue } from "./options.ts";
+import { hasOption } from "./options.ts";
 import { Refusals } from "./refusal.ts";
-
-/** Reads configuration and opens indexes for the `-C`, `-d` and `-S` of a request. */
-function openDatabase(request: Request, { platform, report }: Context): ModuleDatabase {
-  const directory = moduleDirectory(platform, {
-    base: lastValue(request, "dirname"),
-    version: lastValue(request, "set-version"),
-  });
-  const paths = hasOption(request, "config") ? allValues(request, "config") : undefined;
-  // Asked for only where it matters: it may have been deleted.
-  const relative = paths?.some((path) => !path.startsWith("/")) === true;
-  const where = {
-    paths,
-    moduleDirectory: directory,
-    workingDirectory: relative ? platform.host.workingDirectory() : "/",
-  };
-  const configuration = readConfiguration(platform.files, where, ({ origin, text }) =>
-    report.library("ERROR", origin, text),
-  );
-  const index = openModuleIndex(platform.files, directory, indexProblemReporter(report));
-  return createDatabase(platform.files, index, configuration);
-}
 
 /** The first mode that the options select, in kmod's order of precedence. */
 function choose(run: Run): ModprobeFacts {

@@ -52,11 +52,15 @@ export function readExportedSymbols(
 
 /**
  * The needed symbols: undefined ones in the order of the symbol table, then names of __versions that are not among
- * them (`module_layout`). Throws `FormatError` (EINVAL) for damaged tables.
+ * them (`module_layout`). `table` is what `SymbolTable.read` gave, where the caller has it already. Throws `FormatError`
+ * (EINVAL) for damaged tables.
  */
-export function readNeededSymbols(elf: ElfFile): readonly NeededSymbol[] {
+export function readNeededSymbols(
+  elf: ElfFile,
+  table: SymbolTable | undefined = SymbolTable.read(elf),
+): readonly NeededSymbol[] {
   const versions = elf.section("__versions") === undefined ? [] : readSymbolVersions(elf);
-  return neededSymbols(elf, SymbolTable.read(elf), versions);
+  return neededSymbols(elf, table, versions);
 }
 
 /** The same from a symbol table and from versions that have been read. Throws `FormatError` (EINVAL) for a damaged table. */
