@@ -2,6 +2,7 @@
 
 import type { Command } from "./command.ts";
 import { depmod } from "./depmod.ts";
+import { deps } from "./deps.ts";
 import { insmod } from "./insmod.ts";
 import { installLinks } from "./install-links.ts";
 import { lsmod } from "./lsmod.ts";
@@ -14,4 +15,8 @@ import { staticNodes } from "./static-nodes.ts";
 export const tools: readonly Command[] = [lsmod, rmmod, insmod, modinfo, modprobe, depmod];
 
 /** Commands that are reached through `kmod-ts`, some through `kmod` too. */
-export const subCommands: readonly Command[] = [staticNodes, installLinks(["kmod", ...tools.map(({ name }) => name)])];
+export const subCommands: readonly Command[] = [
+  staticNodes,
+  deps,
+  installLinks(["kmod", ...tools.map(({ name }) => name)]),
+];

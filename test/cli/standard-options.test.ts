@@ -23,6 +23,7 @@ describe("every tool", () => {
     ["kmod", "static-nodes"],
     ["kmod-ts"],
     ["kmod-ts", "install-links"],
+    ["kmod-ts", "deps"],
   ])("%s %s prints its help with -h and with --help", (...argv) => {
     const short = memoryPlatform({});
     const long = memoryPlatform({});

@@ -10,6 +10,7 @@ import { decodeUtf8 } from "../../src/core/bytes.ts";
 import type { Finding } from "../../src/core/diagnosis/finding.ts";
 import { SystemError } from "../../src/core/errors.ts";
 import { modules, refused, stays } from "../core/diagnosis/refused.ts";
+import { DEPS_TREE } from "../support/deps-tree.ts";
 import { fixtureBytes } from "../support/fixture-modules.ts";
 import { gatherAndView } from "../support/gather-and-view.ts";
 import type { Tree } from "../support/memory-file-system.ts";
@@ -138,6 +139,35 @@ describe("modprobe.schema.json", () => {
     expect(problems(validate, { schemaVersion: 1 })).not.toEqual([]);
     expect(problems(validate, { schemaVersion: 1, steps: [{ action: "explode", module: "x" }] })).not.toEqual([]);
     expect(problems(validate, { schemaVersion: 1, steps: [], resolved: [] })).not.toEqual([]);
+  });
+});
+
+describe("deps.schema.json", () => {
+  const validate = schema("deps");
+
+  test.each([
+    [["top-one", "nosuch", "commanded"], 5],
+    [["--reverse", "lone", "inside"], 5],
+    [["helper", "/mine/extra.ko"], 10],
+    [["nosuch"], 0],
+  ])("deps --json %j is valid", (words, edges) => {
+    const document = printed(DEPS_TREE, "kmod-ts", "deps", "--json", ...words);
+    expect(problems(validate, document)).toEqual([]);
+    expect((document as { edges: unknown[] }).edges.length).toBeGreaterThanOrEqual(edges);
+  });
+
+  test("deps --json is valid where files cannot be read", () => {
+    const tree = { [`${D}/modules.dep`]: "aa.ko: bb.ko\nbb.ko:\n" };
+    expect(problems(validate, printed(tree, "kmod-ts", "deps", "--json", "aa"))).toEqual([]);
+  });
+
+  test("the schema refuses what deps does not print", () => {
+    const hard = { from: "a", to: "b", kind: "hard", symbols: [], word: null, origin: null };
+    const whole = { schemaVersion: 1, directory: "/m", direction: "dependencies", requests: [], modules: [] };
+    expect(problems(validate, { ...whole, edges: [hard] })).toEqual([]);
+    expect(problems(validate, { ...whole, edges: [{ ...hard, kind: "soft" }] })).not.toEqual([]);
+    expect(problems(validate, { ...whole, edges: [{ ...hard, word: "b" }] })).not.toEqual([]);
+    expect(problems(validate, whole)).not.toEqual([]);
   });
 });
 

@@ -34,6 +34,8 @@ const CASES: readonly (readonly [line: string, status: number])[] = [
   [`modprobe -S ${VERSION} -D acme_audio`, 0],
   [`modprobe -S ${VERSION} -R acme-speaker`, 0],
   [`depmod -n ${VERSION} ${MODULES}/drivers/gpu/acme_gpu.ko ${MODULES}/drivers/acme/acme-core.ko`, 0],
+  [`kmod-ts deps -S ${VERSION} acme_gpu acme_audio`, 0],
+  [`kmod-ts deps -S ${VERSION} --json --reverse acme_backlight`, 0],
   ["kmod-ts --version", 0],
 ];
 

@@ -1,0 +1,154 @@
+/**
+ * `kmod-ts deps`: what modules depend on, or what depends on them: by symbols (hard), and by softdep and weakdep lines. No
+ * tool of kmod shows which symbols, or the other direction.
+ */
+
+import { errnoText } from "../core/errno.ts";
+import { FormatError, KmodError, SystemError, UsageError } from "../core/errors.ts";
+import type { KnownModule, ModuleDatabase } from "../core/module/database.ts";
+import type { Direction } from "../core/module/dependency-walk.ts";
+import type { UnreadModule } from "../core/module/module-symbols.ts";
+import { nearNames } from "../core/near-names.ts";
+import type { Command, Context, OptionSpec, Request } from "./command.ts";
+import { openDatabase } from "./configured-database.ts";
+import { Dependencies, type DepsFacts, type ResolvedOperand } from "./deps-facts.ts";
+import { DEPS_FORMS, viewDeps } from "./deps-view.ts";
+import { isPath, moduleAtPath } from "./modprobe-run.ts";
+import { hasOption, helpOption, outputOptions } from "./options.ts";
+import { chosenForm } from "./output-form.ts";
+import { joinPath } from "./paths.ts";
+import { decompressionFailure } from "./reading-failure.ts";
+
+const options: readonly OptionSpec[] = [
+  { long: "reverse", text: "show what depends on the modules" },
+  { long: "tree", text: "print everything, direct or not, as a tree" },
+  { long: "dot", text: "print the same as a graph for Graphviz" },
+  // All of this command is beyond kmod, so that its help needs no such heading.
+  ...outputOptions.map(({ long, text }) => ({ long, text })),
+  { long: "verbose", short: "v", text: "print every symbol, not just the first ones" },
+  { long: "config", short: "C", argument: "PATH", text: "read this file or directory in place of modprobe.d" },
+  {
+    long: "dirname",
+    short: "d",
+    argument: "DIR",
+    text: "modules are in DIR/lib/modules",
+    otherNames: [{ long: "root", deprecated: false }],
+  },
+  { long: "set-version", short: "S", argument: "VERSION", text: "use this kernel release" },
+  helpOption,
+];
+
+const notes = `Kinds of dependencies:
+  hard       the module uses symbols of the other one
+  soft pre   a softdep line asks for the other one to be loaded before it
+  soft post  the same, after it
+  weak       a weakdep line says that it may use the other one
+
+Shown are direct dependencies, and all others too with --tree, --dot and --json.
+`;
+
+/** Suggestions for a mistyped name. */
+const MOST_NEAR_NAMES = 3;
+
+function gather(request: Request, context: Context): DepsFacts {
+  if (request.operands.length === 0) throw new UsageError("name at least one module. See --help.");
+  const form = chosenForm(request, DEPS_FORMS);
+  const database = openDatabase(request, context);
+  const foreign = new Set<string>();
+  const found = request.operands.map((operand) => ({ operand, modules: find(operand, database, context, foreign) }));
+  const dependencies = new Dependencies(context.platform, database, foreign);
+  const isThere = (name: string): boolean => dependencies.module(name).status !== "missing";
+  const requests = found.map(({ operand, modules }): ResolvedOperand => {
+    const known = [...new Set(modules?.map(({ name }) => name))].filter(isThere);
+    if (modules !== undefined && known.length === 0) reportUnknown(operand, modules, database, context);
+    return { request: operand, modules: known };
+  });
+  const direction: Direction = hasOption(request, "reverse") ? "dependents" : "dependencies";
+  const roots = requests.flatMap(({ modules }) => modules);
+  const direct = form === undefined || form === "table";
+  const { names, edges } = dependencies.walk(roots, direction, direct ? 1 : undefined);
+  reportUnread(dependencies.unread, context);
+  const modules = names.map((name) => dependencies.module(name));
+  return { directory: database.directory, direction, requests, modules, edges };
+}
+
+/** What an operand stands for, as modprobe takes it; undefined for a path that leads nowhere, which has been reported. */
+function find(
+  operand: string,
+  database: ModuleDatabase,
+  context: Context,
+  foreign: Set<string>,
+): readonly KnownModule[] | undefined {
+  if (!isPath(operand)) return database.lookUp(operand) ?? [];
+  try {
+    const module = moduleAtPath({ database, context }, operand);
+    if (module.path !== indexedPath(database, module.name)) foreign.add(module.name);
+    return [module];
+  } catch (error) {
+    if (!(error instanceof KmodError)) throw error;
+    const reason = error instanceof SystemError ? errnoText(error.errno) : error.message;
+    context.report.message("ERROR", `could not take module file '${operand}': ${reason}`);
+    context.report.fail();
+    return undefined;
+  }
+}
+
+function indexedPath({ directory, index }: ModuleDatabase, name: string): string | undefined {
+  const path = index.dependency(name)?.path;
+  return path === undefined ? undefined : joinPath(directory, path);
+}
+
+/** `modules` are those of an alias that leads to what is not there. */
+function reportUnknown(
+  operand: string,
+  modules: readonly KnownModule[],
+  { directory, index }: ModuleDatabase,
+  { report }: Context,
+): void {
+  const near = nearNames(operand.replaceAll("-", "_"), [...index.moduleNames()]).slice(0, MOST_NEAR_NAMES);
+  const hint = near.length === 0 ? "" : `; did you mean ${quoted(near)}?`;
+  const text =
+    modules.length === 0
+      ? `module '${operand}' not found in directory ${directory}${hint}`
+      : `'${operand}' stands for ${quoted(modules.map(({ name }) => name))}, not found in directory ${directory}`;
+  report.message("ERROR", text);
+  report.fail();
+}
+
+function quoted(names: readonly string[]): string {
+  return names.map((name) => `'${name}'`).join(" or ");
+}
+
+/** One line for each reason: without a decompressor no file of a whole tree can be read. */
+function reportUnread(unread: readonly UnreadModule[], { report }: Context): void {
+  const reasons = new Map<string, UnreadModule[]>();
+  for (const module of unread) {
+    const reason = reasonOf(module.error);
+    const same = reasons.get(reason) ?? [];
+    same.push(module);
+    reasons.set(reason, same);
+  }
+  for (const [reason, [first, ...others]] of reasons) {
+    const more =
+      others.length === 0 ? "" : ` and ${others.length} more module ${others.length === 1 ? "file" : "files"}`;
+    report.message("ERROR", `could not read the symbols of '${first?.path}'${more}: ${reason}`);
+    report.fail();
+  }
+}
+
+function reasonOf(error: KmodError): string {
+  const failure = decompressionFailure(error);
+  if (failure !== undefined) return failure.text;
+  if (error instanceof FormatError) return error.detail;
+  return (error instanceof SystemError ? error.detail : undefined) ?? errnoText(error.errno);
+}
+
+export const deps: Command<DepsFacts> = {
+  name: "deps",
+  summary: "show what modules depend on, and by which symbols",
+  operands: "MODULE|FILE|ALIAS...",
+  options,
+  notes,
+  gather,
+  view: viewDeps,
+};
