@@ -50,12 +50,16 @@ export function toBuiltinEntries(bytes: Uint8Array, source: string, onProblem: R
 }
 
 /** The good lines of a file; of the bad ones the first is reported, with the number of the others. */
-function reported<Line>({ lines, problems }: TextFile<Line>, onProblem: Report): readonly Line[] {
+function reported<Line>(file: TextFile<Line>, onProblem: Report): readonly Line[] {
+  const problem = firstProblem(file);
+  if (problem !== undefined) onProblem(problem);
+  return file.lines;
+}
+
+/** What is wrong with a file: its first bad line, with the number of the others. */
+function firstProblem({ problems, badLines }: TextFile<unknown>): FormatError | undefined {
   const [first] = problems;
-  if (first !== undefined) {
-    const more = problems.length - 1;
-    const others = more === 0 ? "" : ` (and ${more} more bad ${more === 1 ? "line" : "lines"})`;
-    onProblem(new FormatError(first.source, first.detail + others, "EINVAL", first.place));
-  }
-  return lines;
+  if (first === undefined || badLines === 1) return first;
+  const others = ` (and ${badLines - 1} more bad ${badLines === 2 ? "line" : "lines"})`;
+  return new FormatError(first.source, first.detail + others, "EINVAL", first.place);
 }

@@ -13,11 +13,17 @@ export interface ModuleDependency {
   readonly dependencies: readonly string[];
 }
 
-/** What a file says, and one problem for every line that says nothing (`place` is its number). */
+/** What a file says. */
 export interface TextFile<Line> {
   readonly lines: readonly Line[];
+  /** One for each of the first 100 lines that say nothing; `place` is its number. */
   readonly problems: readonly FormatError[];
+  /** How many lines say nothing. */
+  readonly badLines: number;
 }
+
+/** A file that is something else altogether can have a bad line for every byte, and an error takes a thousand times as much. */
+const MOST_PROBLEMS = 100;
 
 /** A module and what follows its name on the line. */
 export interface ModuleText {
@@ -86,6 +92,7 @@ function parseLines<Line extends object | string>(
 ): TextFile<Line> {
   const lines: Line[] = [];
   const problems: FormatError[] = [];
+  let badLines = 0;
   let number = 0;
   for (let start = 0; start < text.length; number++) {
     const newline = text.indexOf("\n", start);
@@ -95,7 +102,7 @@ function parseLines<Line extends object | string>(
     if (comment !== "" && line.startsWith(comment)) continue;
     const parsed = parse(line);
     if (parsed !== undefined) lines.push(parsed);
-    else problems.push(new FormatError(source, expected, "EINVAL", number + 1));
+    else if (++badLines <= MOST_PROBLEMS) problems.push(new FormatError(source, expected, "EINVAL", number + 1));
   }
-  return { lines, problems };
+  return { lines, problems, badLines };
 }

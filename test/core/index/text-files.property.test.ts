@@ -11,6 +11,7 @@ import {
   parseDependencies,
   parseModuleTexts,
   parseOrder,
+  type TextFile,
 } from "../../../src/core/index/text-files.ts";
 import { indexFile } from "../../support/index-files.ts";
 import { memoryFileSystem } from "../../support/memory-file-system.ts";
@@ -27,8 +28,8 @@ const PARSERS: Readonly<Record<string, (text: string) => number>> = {
   "modules.devname": (text) => parseDevname(text).length,
 };
 
-function both(file: { readonly lines: readonly unknown[]; readonly problems: readonly unknown[] }): number {
-  return file.lines.length + file.problems.length;
+function both(file: TextFile<unknown>): number {
+  return file.lines.length + file.badLines;
 }
 
 describe("text files", () => {

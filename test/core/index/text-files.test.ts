@@ -35,6 +35,15 @@ describe("modules.dep", () => {
   });
 });
 
+test("of many bad lines the first are named, and all are counted", () => {
+  const file = parseAliases("\n".repeat(1000), "a");
+  expect([messages(file).length, messages(file).at(-1), file.badLines]).toEqual([
+    100,
+    "a:100: expected 'alias PATTERN MODULE'",
+    1000,
+  ]);
+});
+
 test("`parseAliases` takes empty patterns and patterns with blanks", () => {
   const file = parseAliases("# c\nalias usb:v1* alpha\nalias  none\nalias a b c\nalias x\nalias y \nx y z\n", "a");
   expect(file.lines).toEqual([
