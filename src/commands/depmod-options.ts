@@ -4,7 +4,7 @@ import { UsageError } from "../core/errors.ts";
 import { absolutePath } from "../core/module/directory.ts";
 import type { Platform } from "../core/platform.ts";
 import type { OptionSpec, Request } from "./command.ts";
-import { allValues, hasOption, lastValue, standardOptions } from "./options.ts";
+import { allValues, hasOption, jsonOption, lastValue, standardOptions } from "./options.ts";
 
 /** What depmod of kmod 30 took without doing anything. Scripts still pass it. */
 const ignored = (long: string, short?: string): OptionSpec => ({
@@ -42,6 +42,8 @@ export const depmodOptions: readonly OptionSpec[] = [
   },
   { long: "warn", short: "w", text: "warn about aliases that a module has twice" },
   ...standardOptions,
+  { long: "verify", text: "say what is wrong with the indexes, write nothing", extra: true },
+  jsonOption,
   ignored("unresolved-error", "u"),
   ignored("quiet", "q"),
   ignored("root", "r"),

@@ -16,18 +16,22 @@ import { SymbolNames } from "../core/depmod/symbol-names.ts";
 import { readInput, readModules } from "../core/depmod/world.ts";
 import { writeIndexes } from "../core/depmod/write-indexes.ts";
 import { errnoText } from "../core/errno.ts";
-import { KmodError } from "../core/errors.ts";
+import { KmodError, UsageError } from "../core/errors.ts";
 import type { Command, Context, Output, Request } from "./command.ts";
 import { configurationPathsOf, type DepmodPlaces, depmodOptions, filesOf, placesOf } from "./depmod-options.ts";
+import { gatherVerification, type VerificationFacts, viewVerification } from "./depmod-verify.ts";
 import { hasOption, lastValue } from "./options.ts";
 
 /** WARNING: what is shown without `-v`. */
 const WARNING_SEVERITY = 4;
 
 /** What is printed, made while it is asked for: the work is done on the way. */
-export interface DepmodFacts {
+interface Making {
   readonly pieces: Iterable<string>;
 }
+
+/** What was made, or what --verify found. */
+export type DepmodFacts = Making | VerificationFacts;
 
 interface Run {
   readonly request: Request;
@@ -43,10 +47,16 @@ function gather(request: Request, context: Context): DepmodFacts {
     report.message(level, text);
     if (outcome === "fails") report.fail();
   };
+  const threshold = WARNING_SEVERITY + request.options.filter(({ long }) => long === "verbose").length;
+  if (hasOption(request, "verify")) {
+    report.setThreshold(threshold);
+    return gatherVerification(request, places, context);
+  }
+  if (hasOption(request, "json")) throw new UsageError("--json needs --verify");
   if (hasOption(request, "quick")) {
     if (hasOption(request, "show") || !isOutdated(platform.files, places.input, say)) return { pieces: [] };
   }
-  report.setThreshold(WARNING_SEVERITY + request.options.filter(({ long }) => long === "verbose").length);
+  report.setThreshold(threshold);
   return { pieces: guarded({ request, context, places, say }) };
 }
 
@@ -142,7 +152,9 @@ function* told(
   }
 }
 
-function view({ pieces }: DepmodFacts, request: Request): Output {
+function view(facts: DepmodFacts, request: Request): Output {
+  if (!("pieces" in facts)) return viewVerification(facts, request);
+  const { pieces } = facts;
   return hasOption(request, "verbose") ? { kind: "text", pieces, prompt: "always" } : { kind: "text", pieces };
 }
 

@@ -13,7 +13,7 @@ import { modules, refused, stays } from "../core/diagnosis/refused.ts";
 import { DEPS_TREE } from "../support/deps-tree.ts";
 import { fixtureBytes } from "../support/fixture-modules.ts";
 import { gatherAndView } from "../support/gather-and-view.ts";
-import type { Tree } from "../support/memory-file-system.ts";
+import { changedAt, linkTo, type Tree } from "../support/memory-file-system.ts";
 import { memoryPlatform } from "../support/memory-platform.ts";
 import { procModulesOf, procScenarios } from "../support/proc-scenario.ts";
 
@@ -168,6 +168,56 @@ describe("deps.schema.json", () => {
     expect(problems(validate, { ...whole, edges: [{ ...hard, kind: "soft" }] })).not.toEqual([]);
     expect(problems(validate, { ...whole, edges: [{ ...hard, word: "b" }] })).not.toEqual([]);
     expect(problems(validate, whole)).not.toEqual([]);
+  });
+});
+
+describe("depmod-verify.schema.json", () => {
+  const validate = schema("depmod-verify");
+  const aliases = Array.from({ length: 20 }, (_, at) => `alias a\xe9${at} aa\n`).join("");
+
+  test.each<readonly [what: string, tree: Tree, kinds: readonly string[]]>([
+    ["no directory", {}, ["missing"]],
+    ["a tree with text files only", { ...MODULES, [`${D}/modules.softdep`]: {} }, ["missing", "unreadable"]],
+    [
+      "damaged and differing indexes",
+      {
+        [`${D}/modules.dep`]: "kernel/gone.ko:\nkernel/no.ko:\nx\n",
+        [`${D}/modules.dep.bin`]: "\xb0\x07\xf4\x57\x00\x02\x00\x01\x20\x00\x00\x0c\xff\xff",
+        [`${D}/modules.alias`]: aliases,
+        [`${D}/modules.alias.bin`]: "\xb0\x07\xf4\x57\x00\x02\x00\x01\x00\x00\x00\x0c",
+        [`${D}/modules.order`]: changedAt(9_000n, ""),
+        [`${D}/.modules.dep.kmod-ts-0.tmp`]: "",
+        [`${D}/kernel/no.ko`]: "",
+        [`${D}/kernel/new.ko`]: changedAt(9_000n, ""),
+        [`${D}/kernel/loop`]: linkTo("loop"),
+        "/etc/depmod.d/a.conf": changedAt(9_000n, "exclude no.ko\n"),
+      },
+      [
+        "damaged",
+        "disagreement",
+        "left-over",
+        "missing-module",
+        "newer-configuration",
+        "newer-input",
+        "newer-module",
+        "passed-over-module",
+        "search",
+        "unlisted-module",
+      ],
+    ],
+  ])("depmod --verify --json of %s is valid", (_what, tree, kinds) => {
+    const document = printed(tree, "depmod", "--verify", "--json");
+    expect(problems(validate, document)).toEqual([]);
+    const found = (document as { problems: readonly { kind: string }[] }).problems.map(({ kind }) => kind);
+    expect(found).toEqual(expect.arrayContaining([...kinds]));
+  });
+
+  test("the schema refuses what depmod --verify does not print", () => {
+    const fine = { schemaVersion: 1, kernelRelease: "", directory: "", modules: 0, problems: [], omitted: [] };
+    expect(problems(validate, fine)).toEqual([]);
+    expect(problems(validate, { ...fine, schemaVersion: 2 })).toHaveLength(1);
+    expect(problems(validate, { ...fine, problems: [{ kind: "odd" }] })).toHaveLength(7);
+    expect(problems(validate, { ...fine, omitted: [{ kind: "search", file: null, count: 0 }] })).toHaveLength(1);
   });
 });
 

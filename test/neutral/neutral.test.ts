@@ -36,6 +36,7 @@ const CASES: readonly (readonly [line: string, status: number])[] = [
   [`depmod -n ${VERSION} ${MODULES}/drivers/gpu/acme_gpu.ko ${MODULES}/drivers/acme/acme-core.ko`, 0],
   [`kmod-ts deps -S ${VERSION} acme_gpu acme_audio`, 0],
   [`kmod-ts deps -S ${VERSION} --json --reverse acme_backlight`, 0],
+  [`depmod --verify --json -b /none -o / ${VERSION}`, 1],
   ["kmod-ts --version", 0],
 ];
 

@@ -2,7 +2,7 @@
 
 import { toByteString } from "../bytes.ts";
 import { isIgnoredLine, nextWord, parseLogicalLines } from "../config/lexer.ts";
-import { findFilesInOrder } from "../config/search-path.ts";
+import { type ConfigurationFile, findFilesInOrder } from "../config/search-path.ts";
 import { errnoText } from "../errno.ts";
 import { KmodError } from "../errors.ts";
 import type { FileSystem } from "../platform.ts";
@@ -50,6 +50,15 @@ interface Lists {
 
 const emptyLists = (): Lists => ({ search: [], overrides: [], externals: [], excludes: [] });
 
+/** The files that depmod(8) would read, in reading order. What is wrong with a directory is told. */
+export function depmodConfigurationFiles(
+  files: FileSystem,
+  { paths = DEFAULT_DIRECTORIES, workingDirectory }: DepmodConfigurationPlaces,
+  say: Say,
+): readonly ConfigurationFile[] {
+  return findFilesInOrder(files, { paths, ownFiles: [], workingDirectory }, ({ text }) => say("ERROR", text));
+}
+
 /**
  * The configuration that depmod(8) would use for a kernel `version`. Bad lines and files that cannot be read are told and
  * passed over.
@@ -61,9 +70,7 @@ export function readDepmodConfiguration(
   say: Say,
 ): DepmodConfiguration {
   const lists = emptyLists();
-  const paths = places.paths ?? DEFAULT_DIRECTORIES;
-  const where = { paths, ownFiles: [], workingDirectory: places.workingDirectory };
-  for (const { path, location } of findFilesInOrder(files, where, ({ text }) => say("ERROR", text))) {
+  for (const { path, location } of depmodConfigurationFiles(files, places, say)) {
     try {
       parseInto(lists, toByteString(files.read(location)), { path, version, say });
     } catch (error) {

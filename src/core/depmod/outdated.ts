@@ -10,7 +10,7 @@ import type { Say } from "./say.ts";
 const EXCLUDED: readonly string[] = ["build", "source"];
 
 /** Nanoseconds of a microsecond: times are compared as kmod does. */
-const PRECISION = 1000n;
+export const PRECISION: bigint = 1000n;
 
 /**
  * Whether a module below `directory` was changed after its modules.dep, or that cannot be told: the reasons are told. As in

@@ -57,7 +57,7 @@ function reported<Line>(file: TextFile<Line>, onProblem: Report): readonly Line[
 }
 
 /** What is wrong with a file: its first bad line, with the number of the others. */
-function firstProblem({ problems, badLines }: TextFile<unknown>): FormatError | undefined {
+export function firstProblem({ problems, badLines }: TextFile<unknown>): FormatError | undefined {
   const [first] = problems;
   if (first === undefined || badLines === 1) return first;
   const others = ` (and ${badLines - 1} more bad ${badLines === 2 ? "line" : "lines"})`;
