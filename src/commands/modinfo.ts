@@ -4,6 +4,7 @@ import { toConfiguration } from "../core/config/configuration.ts";
 import { MODULE_ENDS } from "../core/elf/byte-source.ts";
 import { joinModinfo } from "../core/elf/modinfo.ts";
 import { decodeParameterEntries } from "../core/elf/modinfo-bytes.ts";
+import { expectModules } from "../core/elf/module-file.ts";
 import { errnoText } from "../core/errno.ts";
 import { FormatError, KmodError } from "../core/errors.ts";
 import { openModuleIndex } from "../core/index/module-index.ts";
@@ -122,7 +123,7 @@ function reportFailure({ context }: Run, module: KnownModule, error: KmodError):
 function expectOperands({ request, context: { platform } }: Run): void {
   if (hasOption(request, "modname") || wantedField(request) === "filename") return;
   const paths = request.operands.filter(hasModuleSuffix).map((operand) => absolutePath(platform, operand));
-  platform.files.expect?.(paths, MODULE_ENDS);
+  expectModules(platform, paths, MODULE_ENDS);
 }
 
 function* describeAll(run: Run): Iterable<ModinfoEvent> {
@@ -130,7 +131,7 @@ function* describeAll(run: Run): Iterable<ModinfoEvent> {
   try {
     for (const operand of run.request.operands) yield* describeOperand(run, operand);
   } finally {
-    run.context.platform.files.expect?.([], MODULE_ENDS);
+    expectModules(run.context.platform, [], MODULE_ENDS);
   }
 }
 

@@ -12,6 +12,8 @@ export interface Platform {
   readonly kernel: Kernel;
   readonly host: Host;
   readonly codecs: Codecs;
+  /** Where it is missing, module files are decompressed one by one, when they are opened. */
+  readonly images?: Images;
   readonly drawing: Drawing;
 }
 
@@ -146,6 +148,20 @@ export interface Codecs {
    * `SystemError` (ENOSYS) of the operation `decompress` with the format as its path, whose message says what is missing.
    */
   decompress(format: Compression, bytes: Uint8Array): Uint8Array;
+}
+
+/** Module files whose images are made before they are asked for. Only speed depends on it. */
+export interface Images {
+  /**
+   * Says which files `withImage` will be asked for next, in this order, in place of what was said before; none: that was
+   * all.
+   */
+  expect(paths: readonly string[]): void;
+  /**
+   * Calls `use` with the uncompressed image of the file that comes next; neither the image nor bytes read from it may be used after `use` returns. Undefined for any
+   * other file, and for one that cannot be read or decompressed, which is for `FileSystem` and `Codecs` to say.
+   */
+  withImage<Result>(path: string, use: (image: ByteSource) => Result): [Result] | undefined;
 }
 
 export interface Table {

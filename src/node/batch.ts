@@ -1,15 +1,17 @@
 /** Images of many module files, read and decompressed in threads of the addon while the ones before are looked at. */
 
 import { availableParallelism } from "node:os";
-import { withModuleImage } from "../core/elf/module-file.ts";
 import { FormatError } from "../core/errors.ts";
-import type { ByteSource, Platform } from "../core/platform.ts";
+import type { ByteSource, Images } from "../core/platform.ts";
 import { type Addon, type Batch, findAddon } from "./addon.ts";
 import { LARGEST_FILE } from "./descriptor.ts";
 import { borrow, lentMemory, takeBack } from "./lent.ts";
 
 /** How far the threads may be ahead. Bytes of images. */
-const AHEAD: number = 2 ** 26;
+const AHEAD: number = 2 ** 25;
+
+/** Starting threads is not worth it for fewer. */
+const FEWEST_FILES = 8;
 
 /** What has fewer is no module, and has no magic number either. Bytes. */
 const SHORTEST_IMAGE = 6;
@@ -17,48 +19,39 @@ const SHORTEST_IMAGE = 6;
 interface Running {
   readonly addon: Addon;
   readonly batch: Batch;
-}
-
-export interface ImageBatch {
-  /**
-   * Calls `use` with the image of the next file; its bytes may not be used after `use` returns. Throws for a file
-   * without an image what `withModuleImage` throws, and goes on with the file after it in the next call.
-   */
-  next<Result>(use: (image: ByteSource) => Result): Result;
-  /** Ends the reading, also before the last file. */
-  close(): void;
+  readonly paths: readonly string[];
+  /** Which of the paths comes next. */
+  next: number;
 }
 
 export interface BatchOptions {
   readonly threads?: number;
   /** Bytes that may be decompressed ahead; one image that is larger is read all the same. */
   readonly limit?: number;
+  readonly fewest?: number;
   readonly addon?: Addon;
 }
 
-/**
- * Opens the files at `paths` in that order. Plain files are read whole: where few are compressed, `withModuleImage`
- * for each reads less. Without the addon it is just that. The caller closes the batch.
- */
-export function openImageBatch(platform: Platform, paths: readonly string[], options: BatchOptions = {}): ImageBatch {
-  const running = begin(paths, options);
-  let at = 0;
+/** The `Images` of this process. Plain files are read whole: where few are compressed, opening each reads less. */
+export function nodeImages(options: BatchOptions = {}): Images {
+  let running: Running | undefined;
   return {
-    next(use) {
-      const path = paths[at++];
-      if (path === undefined) throw new RangeError("the batch has no more files");
-      const size = running === undefined ? 0 : running.addon.batchNext(running.batch);
+    expect(paths) {
+      running?.addon.batchClose(running.batch);
+      running = paths.length < (options.fewest ?? FEWEST_FILES) ? undefined : begin(paths, options);
+    },
+    withImage(path, use) {
+      if (running === undefined || running.paths[running.next] !== path) return undefined;
+      running.next++;
+      const size = running.addon.batchNext(running.batch);
       // One place knows what is said of a file that cannot be read; and where zlib gives up, kmod may not.
-      if (running === undefined || size < SHORTEST_IMAGE) return withModuleImage(platform, path, use);
+      if (size < SHORTEST_IMAGE) return undefined;
       const mark = lentMemory();
       try {
-        return use(imageSource(running, path, size));
+        return [use(imageSource(running, path, size))];
       } finally {
         takeBack(mark);
       }
-    },
-    close() {
-      running?.addon.batchClose(running.batch);
     },
   };
 }
@@ -69,7 +62,7 @@ function begin(paths: readonly string[], options: BatchOptions): Running | undef
   if (addon === undefined || hasNul(paths)) return undefined;
   const names = Buffer.from(paths.map((path) => `${path}\0`).join(""), "latin1");
   const batch = addon.batchOpen(names, threads, limit, LARGEST_FILE);
-  return typeof batch === "number" ? undefined : { addon, batch };
+  return typeof batch === "number" ? undefined : { addon, batch, paths, next: 0 };
 }
 
 /** A NUL would end the path within it: such a path is nobody's, and the file system says so. */

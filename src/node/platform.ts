@@ -2,6 +2,7 @@
 
 import { useByteDecoder } from "../core/bytes.ts";
 import type { Platform } from "../core/platform.ts";
+import { nodeImages } from "./batch.ts";
 import { decodeBytes } from "./byte-decoder.ts";
 import { nodeCodecs } from "./codecs.ts";
 import { nodeDrawing } from "./drawing.ts";
@@ -17,6 +18,7 @@ export function nodePlatform(): Platform {
     kernel: nodeKernel(),
     host: nodeHost(),
     codecs: nodeCodecs(),
+    images: nodeImages(),
     drawing: nodeDrawing(),
   };
 }

@@ -7,9 +7,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { toByteString } from "../../src/core/bytes.ts";
 import { withModuleImage } from "../../src/core/elf/module-file.ts";
 import { FormatError, SystemError } from "../../src/core/errors.ts";
-import type { ByteSource } from "../../src/core/platform.ts";
+import type { ByteSource, Images, Platform } from "../../src/core/platform.ts";
 import { type Addon, type Batch, findAddon } from "../../src/node/addon.ts";
-import { type BatchOptions, openImageBatch } from "../../src/node/batch.ts";
+import { type BatchOptions, nodeImages } from "../../src/node/batch.ts";
 import { nodePlatform } from "../../src/node/platform.ts";
 
 const XZ = Buffer.from(
@@ -43,12 +43,22 @@ function outcome(act: () => string): string {
 }
 
 function outcomes(paths: readonly string[], options: BatchOptions): readonly string[] {
-  const batch = openImageBatch(platform, paths, options);
+  const images = expecting(paths, options);
   try {
-    return paths.map(() => outcome(() => batch.next(whole)));
+    return paths.map((path) => outcome(() => withModuleImage(withImages(images), path, whole)));
   } finally {
-    batch.close();
+    images.expect([]);
   }
+}
+
+function expecting(paths: readonly string[], options: BatchOptions = {}): Images {
+  const images = nodeImages({ fewest: 0, ...options });
+  images.expect(paths);
+  return images;
+}
+
+function withImages(images: Images): Platform {
+  return { ...platform, images };
 }
 
 /** One file after the other, by the way that every tool uses. */
@@ -134,21 +144,36 @@ describe.skipIf(found === undefined)("a batch of module files", () => {
 
   test("of no files is possible", () => {
     expect(outcomes([], {})).toEqual([]);
-    const batch = openImageBatch(platform, []);
-    expect(() => batch.next(whole)).toThrow(RangeError);
-    batch.close();
+  });
+
+  test("has no image of a file that was not said to come next, and none twice", () => {
+    const [first = "", second = ""] = goodFiles(2);
+    const images = expecting([first, second]);
+    expect(images.withImage(second, whole)).toBeUndefined();
+    expect(images.withImage(first, whole)).toEqual(oneByOne([first]));
+    expect(images.withImage(first, whole)).toBeUndefined();
+    expect(images.withImage(second, () => 1)).toEqual([1]);
+    expect(images.withImage(second, () => 1)).toBeUndefined();
+    images.expect([]);
+  });
+
+  test("of a few files starts no threads", () => {
+    const before = threadCount();
+    const images = nodeImages();
+    images.expect(goodFiles(7));
+    expect(threadCount()).toBe(before);
   });
 
   test("may be closed early, and repeatedly: its threads have ended then", () => {
     const paths = goodFiles(200);
     for (const taken of [0, 1, 7, 200]) {
       const before = threadCount();
-      const batch = openImageBatch(platform, paths, { threads: 4, limit: 10_000 });
-      for (let at = 0; at < taken; at++) batch.next(whole);
-      batch.close();
+      const images = expecting(paths, { threads: 4, limit: 10_000 });
+      for (const path of paths.slice(0, taken)) expect(images.withImage(path, () => 1)).toEqual([1]);
+      images.expect([]);
       expect(threadCount()).toBe(before);
-      batch.close();
-      if (taken < paths.length) expect(() => batch.next(whole)).toThrow("the batch is closed");
+      images.expect([]);
+      expect(images.withImage(paths[taken] ?? "", () => 1)).toBeUndefined();
     }
   });
 
@@ -156,20 +181,21 @@ describe.skipIf(found === undefined)("a batch of module files", () => {
     const large = gzipSync(Buffer.alloc(2 ** 22));
     const paths = Array.from({ length: 60 }, (_, at) => file(`large-${at}.gz`, large));
     const before = process.memoryUsage.rss();
-    const batch = openImageBatch(platform, paths, { threads: 4, limit: 2 ** 23 });
+    const images = expecting(paths, { threads: 4, limit: 2 ** 23 });
     let most = 0;
-    for (const _ of paths) {
+    for (const path of paths) {
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
-      expect(batch.next((image) => image.size)).toBe(2 ** 22);
+      expect(images.withImage(path, (image) => image.size)).toEqual([2 ** 22]);
       most = Math.max(most, process.memoryUsage.rss() - before);
     }
-    batch.close();
+    images.expect([]);
     expect(most).toBeLessThan(2 ** 26);
   });
 
   test("lends bytes from anywhere in an image, and refuses what is outside", () => {
-    const batch = openImageBatch(platform, [file("text.gz", gzipSync("a small module"))]);
-    batch.next((image) => {
+    const path = file("text.gz", gzipSync("a small module"));
+    const images = expecting([path]);
+    images.withImage(path, (image) => {
       expect(toByteString(image.read(2, 5))).toBe("small");
       expect(toByteString(image.read(14, 0))).toBe("");
       for (const [offset, length] of [
@@ -183,7 +209,7 @@ describe.skipIf(found === undefined)("a batch of module files", () => {
         expect(() => image.read(offset, length)).toThrow(FormatError);
       }
     });
-    batch.close();
+    images.expect([]);
   });
 
   test("ends the program no later when it was left open", () => {

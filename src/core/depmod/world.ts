@@ -2,7 +2,7 @@
 
 import { toByteString } from "../bytes.ts";
 import { MODULE_WITH_SYMBOLS } from "../elf/byte-source.ts";
-import { withModuleImage } from "../elf/module-file.ts";
+import { expectModules, withModuleImage } from "../elf/module-file.ts";
 import { errnoText } from "../errno.ts";
 import { FormatError, KmodError, SystemError } from "../errors.ts";
 import type { Platform } from "../platform.ts";
@@ -26,10 +26,8 @@ export function readModules(
   const order = readInput(platform, directory, "modules.order", say);
   const text = order === undefined ? undefined : toByteString(order);
   const ordered = orderModules(modules, text, `${directory}/modules.order`, say);
-  platform.files.expect?.(
-    ordered.map(({ path }) => path),
-    MODULE_WITH_SYMBOLS,
-  );
+  const paths = ordered.map(({ path }) => path);
+  expectModules(platform, paths, MODULE_WITH_SYMBOLS);
   return ordered.map((file, index) => ({ index, file, facts: factsOf(platform, file, reader, say) }));
 }
 
