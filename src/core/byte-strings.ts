@@ -3,7 +3,7 @@
  * garbage collector looks after.
  */
 
-import { toByteString } from "./bytes.ts";
+import { copyBytes, putByteString, toByteString } from "./bytes.ts";
 
 /** Strings by number, from 0 in the order in which they were ended. What was appended since the last `end` is no string yet. */
 export class ByteStrings {
@@ -23,16 +23,14 @@ export class ByteStrings {
 
   /** Appends what lies in `bytes` from `from` up to `to`. */
   append(bytes: Uint8Array, from: number, to: number): void {
-    let at = this.#extend(to - from);
-    const own = this.bytes;
-    for (let other = from; other < to; other++) own[at++] = bytes[other] as number;
+    const at = this.#extend(to - from);
+    copyBytes(bytes, from, to, this.bytes, at);
   }
 
   /** Appends a byte string. */
   appendText(text: string): void {
-    let at = this.#extend(text.length);
-    const own = this.bytes;
-    for (let character = 0; character < text.length; character++) own[at++] = text.charCodeAt(character);
+    const at = this.#extend(text.length);
+    putByteString(text, this.bytes, at);
   }
 
   /** What was appended is a string; its number. */
@@ -52,6 +50,15 @@ export class ByteStrings {
   addText(text: string): number {
     this.appendText(text);
     return this.end();
+  }
+
+  /** Adds the strings of `others` from `from` up to `to`. */
+  addRange(others: ByteStrings, from: number, to: number): void {
+    const shift = this.length - others.start(from);
+    this.append(others.bytes, others.start(from), others.start(to));
+    while (this.count + to - from >= this.starts.length)
+      this.starts = grown(this.starts, new Int32Array(2 * this.starts.length));
+    for (let string = from; string < to; string++) this.starts[++this.count] = others.start(string + 1) + shift;
   }
 
   start(string: number): number {

@@ -41,8 +41,40 @@ export function toByteString(bytes: Uint8Array, start = 0, end: number = bytes.l
 /** The bytes of a byte string. Code units above 255 keep their low eight bits. */
 export function fromByteString(text: string): Uint8Array {
   const bytes = new Uint8Array(text.length);
-  for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at);
+  putByteString(text, bytes, 0);
   return bytes;
+}
+
+/** Puts the bytes of `text` into `into`, which has room for them from `at` on. */
+export type ByteEncoder = (text: string, into: Uint8Array, at: number) => void;
+
+/** Shorter texts are put faster one by one than by asking the engine. */
+const LONG_TEXT = 24;
+
+let encode: ByteEncoder = putPortably;
+
+/** As `useByteDecoder`, for the other way. */
+export function useByteEncoder(engineEncoder: ByteEncoder): void {
+  encode = engineEncoder;
+}
+
+/** The same as `fromByteString` into memory of the caller's, which has room from `at` on. */
+export function putByteString(text: string, into: Uint8Array, at: number): void {
+  if (text.length < LONG_TEXT) putPortably(text, into, at);
+  else encode(text, into, at);
+}
+
+function putPortably(text: string, into: Uint8Array, at: number): void {
+  for (let index = 0; index < text.length; index++) into[at + index] = text.charCodeAt(index);
+}
+
+/** More bytes than that are copied faster by the engine. */
+const LONG_PIECE = 48;
+
+/** Copies the bytes of `from` between `start` and `end` to `at` in `into`, which has room for them. */
+export function copyBytes(from: Uint8Array, start: number, end: number, into: Uint8Array, at: number): void {
+  if (end - start > LONG_PIECE) into.set(from.subarray(start, end), at);
+  else for (let source = start, target = at; source < end; ) into[target++] = from[source++] as number;
 }
 
 const REPLACEMENT = 0xfffd;

@@ -1,3 +1,5 @@
+import { copyBytes, putByteString } from "./bytes.ts";
+
 /** Bytes that are appended to, for files that are made in memory. */
 export class GrowingBytes {
   length = 0;
@@ -37,16 +39,14 @@ export class GrowingBytes {
 
   /** What lies in `bytes` from `from` up to `to`. */
   append(bytes: Uint8Array, from: number, to: number): void {
-    let at = this.#extend(to - from);
-    const own = this.#bytes;
-    for (let other = from; other < to; other++) own[at++] = bytes[other] as number;
+    const at = this.#extend(to - from);
+    copyBytes(bytes, from, to, this.#bytes, at);
   }
 
   /** A byte string. */
   text(text: string): void {
-    let at = this.#extend(text.length);
-    const own = this.#bytes;
-    for (let character = 0; character < text.length; character++) own[at++] = text.charCodeAt(character);
+    const at = this.#extend(text.length);
+    putByteString(text, this.#bytes, at);
   }
 
   /** All of it; shares its memory, so that nothing may be appended any more. */

@@ -1,18 +1,20 @@
 /** The platform that the Node edition runs on. */
 
-import { useByteDecoder } from "../core/bytes.ts";
+import { useByteDecoder, useByteEncoder } from "../core/bytes.ts";
 import type { Platform } from "../core/platform.ts";
 import { nodeImages } from "./batch.ts";
 import { decodeBytes } from "./byte-decoder.ts";
+import { encodeBytes } from "./byte-encoder.ts";
 import { nodeCodecs } from "./codecs.ts";
 import { nodeDrawing } from "./drawing.ts";
 import { nodeFileSystem } from "./file-system.ts";
 import { nodeHost } from "./host.ts";
 import { nodeKernel } from "./kernel.ts";
 
-/** This machine, as a `Platform`. Byte strings are decoded by Node from then on, which only makes it faster. */
+/** This machine, as a `Platform`. Byte strings are decoded and encoded by Node from then on, which only makes it faster. */
 export function nodePlatform(): Platform {
   useByteDecoder(decodeBytes);
+  useByteEncoder(encodeBytes);
   return {
     files: nodeFileSystem(),
     kernel: nodeKernel(),

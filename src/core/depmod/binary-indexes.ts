@@ -5,6 +5,7 @@ import { scanBuiltinAliases } from "../index/builtin-modinfo.ts";
 import { TrieEntries } from "../index/trie-entries.ts";
 import { moduleNameOfPath, normaliseAlias } from "../names.ts";
 import type { IndexedModule, SymbolOwners } from "./dependencies.ts";
+import type { StringRange } from "./module-information.ts";
 import type { Say } from "./say.ts";
 
 /** Bytes; kmod cuts a longer alias. */
@@ -34,23 +35,18 @@ export function aliasEntries(
   for (const { file, facts, index } of modules) {
     const { from, to } = facts.aliases;
     if (from === to) continue;
-    const name = entries.values.addText(file.name);
-    const seen = new Set<string>();
-    for (let alias = from; alias < to; alias++) {
-      if (!appendKey(entries.keys, strings, alias)) {
-        say("WARNING", `Unmatched bracket in ${strings.text(alias)}`);
-        continue;
-      }
-      entries.end(name, index);
-      if (warnDuplicates) warnOfDuplicate(seen, entries.keys.text(entries.count - 1), file.name, say);
-    }
+    const owner = { name: file.name, value: entries.values.addText(file.name), priority: index };
+    if (!warnDuplicates && arePlain(strings, facts.aliases)) addPlain(entries, strings, facts.aliases, owner);
+    else addEach(entries, strings, facts.aliases, owner, warnDuplicates, say);
   }
   return entries;
 }
 
-function warnOfDuplicate(seen: Set<string>, key: string, module: string, say: Say): void {
-  if (seen.has(key)) say("WARNING", `duplicate module alias:\n${key} ${module}`);
-  seen.add(key);
+/** The module whose aliases are added, and its name's number among the values. */
+interface Owner {
+  readonly name: string;
+  readonly value: number;
+  readonly priority: number;
 }
 
 const DASH = 0x2d;
@@ -58,25 +54,46 @@ const UNDERSCORE = 0x5f;
 const OPENING = 0x5b;
 const CLOSING = 0x5d;
 
-/** Appends an alias as the index has it. False: its brackets are unbalanced, nothing is appended. */
-function appendKey(keys: ByteStrings, strings: ByteStrings, alias: number): boolean {
-  const from = strings.start(alias);
-  const to = Math.min(strings.start(alias + 1), from + LONGEST_ALIAS);
-  if (hasBracket(strings.bytes, from, to)) {
-    const key = normaliseAlias(strings.text(alias).slice(0, LONGEST_ALIAS));
-    if (key !== undefined) keys.appendText(key);
-    return key !== undefined;
+/** Whether no alias has a bracket and none is too long: so with all but a handful of modules. */
+function arePlain({ bytes, starts }: ByteStrings, { from, to }: StringRange): boolean {
+  const region = bytes.subarray(starts[from], starts[to]);
+  if (region.includes(OPENING) || region.includes(CLOSING)) return false;
+  for (let alias = from; alias < to; alias++) {
+    if ((starts[alias + 1] as number) - (starts[alias] as number) > LONGEST_ALIAS) return false;
   }
-  const start = keys.length;
-  keys.append(strings.bytes, from, to);
-  // Where nothing is between brackets, that is all that `normaliseAlias` does.
-  for (let at = start; at < keys.length; at++) if (keys.bytes[at] === DASH) keys.bytes[at] = UNDERSCORE;
   return true;
 }
 
-function hasBracket(bytes: Uint8Array, from: number, to: number): boolean {
-  for (let at = from; at < to; at++) if (bytes[at] === OPENING || bytes[at] === CLOSING) return true;
-  return false;
+/** Without brackets `normaliseAlias` only changes dashes, which many aliases at a time can be asked for. */
+function addPlain(entries: TrieEntries, strings: ByteStrings, aliases: StringRange, { value, priority }: Owner): void {
+  const { keys } = entries;
+  const start = keys.length;
+  entries.addRange(strings, aliases, value, priority);
+  const region = keys.bytes.subarray(start, keys.length);
+  for (let at = region.indexOf(DASH); at >= 0; at = region.indexOf(DASH, at + 1)) region[at] = UNDERSCORE;
+}
+
+function addEach(
+  entries: TrieEntries,
+  strings: ByteStrings,
+  { from, to }: StringRange,
+  { name, value, priority }: Owner,
+  warnDuplicates: boolean,
+  say: Say,
+): void {
+  const seen = new Set<string>();
+  for (let alias = from; alias < to; alias++) {
+    const text = strings.text(alias);
+    const key = normaliseAlias(text.slice(0, LONGEST_ALIAS));
+    if (key === undefined) {
+      say("WARNING", `Unmatched bracket in ${text}`);
+      continue;
+    }
+    if (warnDuplicates && seen.has(key)) say("WARNING", `duplicate module alias:\n${key} ${name}`);
+    seen.add(key);
+    entries.keys.appendText(key);
+    entries.end(value, priority);
+  }
 }
 
 /** modules.symbols.bin, of the symbols in `owned`. */

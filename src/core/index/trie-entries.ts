@@ -22,9 +22,23 @@ export class TrieEntries {
   /** An entry for the key that has been appended to `keys`. `value` is the number of one of `values`. */
   end(value: number, priority: number): void {
     const entry = this.keys.end();
-    if (entry === this.#valueOf.length) this.#grow();
+    if (entry === this.#valueOf.length) this.#grow(entry + 1);
     this.#valueOf[entry] = value;
     this.#priorities[entry] = priority;
+  }
+
+  /** Entries with one value for keys that lie side by side. */
+  addRange(
+    keys: ByteStrings,
+    { from, to }: { readonly from: number; readonly to: number },
+    value: number,
+    priority: number,
+  ): void {
+    const first = this.count;
+    this.keys.addRange(keys, from, to);
+    if (this.count > this.#valueOf.length) this.#grow(this.count);
+    this.#valueOf.fill(value, first, this.count);
+    this.#priorities.fill(priority, first, this.count);
   }
 
   /** An entry for byte strings. */
@@ -42,8 +56,8 @@ export class TrieEntries {
     return this.#priorities[entry] as number;
   }
 
-  #grow(): void {
-    const values = new Int32Array(2 * this.#valueOf.length);
+  #grow(count: number): void {
+    const values = new Int32Array(2 * count);
     values.set(this.#valueOf);
     this.#valueOf = values;
     const priorities = new Uint32Array(values.length);

@@ -155,11 +155,18 @@ function roomFor({ keys, count }: TrieEntries): number {
 /** The first entry that does not fit is named. */
 function requireAscii(entries: TrieEntries, name: string): void {
   const { keys, values, count } = entries;
-  if (firstHighByte(keys, 0, keys.count) === undefined && firstHighByte(values, 0, values.count) === undefined) return;
+  if (isAscii(keys) && isAscii(values)) return;
   for (let entry = 0; entry < count; entry++) {
     requireAsciiString(keys, entry, name);
     requireAsciiString(values, entries.valueOf(entry), name);
   }
+}
+
+/** Four bytes at a time: there are millions, and hardly ever one to find. */
+function isAscii({ bytes, length }: ByteStrings): boolean {
+  const words = new Uint32Array(bytes.buffer, 0, length >> 2);
+  for (let at = 0; at < words.length; at++) if (((words[at] as number) & 0x8080_8080) !== 0) return false;
+  return bytes.subarray(words.length * 4, length).every((byte) => byte < 0x80);
 }
 
 function requireAsciiString(strings: ByteStrings, string: number, name: string): void {
@@ -172,11 +179,5 @@ function requireAsciiString(strings: ByteStrings, string: number, name: string):
 
 /** The first byte above 0x7f in the strings from `from` up to `to`. */
 function firstHighByte(strings: ByteStrings, from: number, to: number): number | undefined {
-  const { bytes } = strings;
-  const end = strings.start(to);
-  for (let at = strings.start(from); at < end; at++) {
-    const byte = bytes[at] as number;
-    if (byte > 0x7f) return byte;
-  }
-  return undefined;
+  return strings.bytes.subarray(strings.start(from), strings.start(to)).find((byte) => byte > 0x7f);
 }
