@@ -78,9 +78,10 @@ function* work(run: Run): Generator<string> {
   const { found, kernel } = findInputs(run);
   const names = new SymbolNames();
   const strings = new ByteStrings();
-  const reader = { symbols: new SymbolReader(names, checks.unresolved && checks.versions), strings };
+  const symbols = new SymbolReader(names, checks.unresolved && checks.versions);
+  const reader = { symbols, strings };
   const modules = readModules(platform, places.input, found, reader, say);
-  const owners = collectSymbols(modules, kernel, names, lastValue(request, "symbol-prefix"));
+  const owners = collectSymbols(modules, kernel, symbols, lastValue(request, "symbol-prefix"));
   const graph = yield* told(resolveDependencies(modules, owners, checks), say);
   const world = { modules, strings, owners, dependencyLines: dependencyLines(modules, graph, say) };
   if (hasOption(request, "show")) {

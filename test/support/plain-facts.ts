@@ -2,8 +2,8 @@
 
 import { ByteStrings } from "../../src/core/byte-strings.ts";
 import { readModuleFacts } from "../../src/core/depmod/module-facts.ts";
-import type { StringRange } from "../../src/core/depmod/module-information.ts";
-import { isWeak, type ModuleSymbols, neededName, SymbolReader } from "../../src/core/depmod/module-symbols.ts";
+import { isWeak, neededName, SymbolReader } from "../../src/core/depmod/module-symbols.ts";
+import type { Range } from "../../src/core/depmod/numbers.ts";
 import { SymbolNames } from "../../src/core/depmod/symbol-names.ts";
 import type { FormatError } from "../../src/core/errors.ts";
 import type { ByteSource } from "../../src/core/platform.ts";
@@ -29,12 +29,13 @@ export function plainFacts(
   options: { readonly withCrcs?: boolean; readonly names?: SymbolNames; readonly strings?: ByteStrings } = {},
 ): PlainFacts {
   const { withCrcs = false, names = new SymbolNames(), strings = new ByteStrings() } = options;
-  const { facts, problem } = readModuleFacts(image, { symbols: new SymbolReader(names, withCrcs), strings });
-  const texts = ({ from, to }: StringRange): readonly string[] =>
+  const reader = new SymbolReader(names, withCrcs);
+  const { facts, problem } = readModuleFacts(image, { symbols: reader, strings });
+  const texts = ({ from, to }: Range): readonly string[] =>
     Array.from({ length: to - from }, (_, at) => strings.text(from + at));
-  const symbols = ({ numbers, crcs }: ModuleSymbols, toSymbol: (number: number) => PlainSymbol): PlainSymbol[] =>
-    Array.from(numbers, (number, at) => {
-      const crc = crcs?.[at];
+  const symbols = ({ from, to }: Range, toSymbol: (number: number) => PlainSymbol): PlainSymbol[] =>
+    Array.from(reader.numbers.values.subarray(from, to), (number, at) => {
+      const crc = reader.crcs?.[from + at];
       return crc === undefined ? toSymbol(number) : { ...toSymbol(number), crc };
     });
   return {

@@ -5,7 +5,7 @@ import { scanBuiltinAliases } from "../index/builtin-modinfo.ts";
 import { TrieEntries } from "../index/trie-entries.ts";
 import { moduleNameOfPath, normaliseAlias } from "../names.ts";
 import type { IndexedModule, SymbolOwners } from "./dependencies.ts";
-import type { StringRange } from "./module-information.ts";
+import type { Range } from "./numbers.ts";
 import type { Say } from "./say.ts";
 
 /** Bytes; kmod cuts a longer alias. */
@@ -55,7 +55,7 @@ const OPENING = 0x5b;
 const CLOSING = 0x5d;
 
 /** Whether no alias has a bracket and none is too long: so with all but a handful of modules. */
-function arePlain({ bytes, starts }: ByteStrings, { from, to }: StringRange): boolean {
+function arePlain({ bytes, starts }: ByteStrings, { from, to }: Range): boolean {
   const region = bytes.subarray(starts[from], starts[to]);
   if (region.includes(OPENING) || region.includes(CLOSING)) return false;
   for (let alias = from; alias < to; alias++) {
@@ -65,7 +65,7 @@ function arePlain({ bytes, starts }: ByteStrings, { from, to }: StringRange): bo
 }
 
 /** Without brackets `normaliseAlias` only changes dashes, which many aliases at a time can be asked for. */
-function addPlain(entries: TrieEntries, strings: ByteStrings, aliases: StringRange, { value, priority }: Owner): void {
+function addPlain(entries: TrieEntries, strings: ByteStrings, aliases: Range, { value, priority }: Owner): void {
   const { keys } = entries;
   const start = keys.length;
   entries.addRange(strings, aliases, value, priority);
@@ -76,7 +76,7 @@ function addPlain(entries: TrieEntries, strings: ByteStrings, aliases: StringRan
 function addEach(
   entries: TrieEntries,
   strings: ByteStrings,
-  { from, to }: StringRange,
+  { from, to }: Range,
   { name, value, priority }: Owner,
   warnDuplicates: boolean,
   say: Say,

@@ -4,7 +4,7 @@ import { hashOrder, SYMBOL_BUCKETS } from "./hash-order.ts";
 import { type KernelSymbols, withoutPrefix } from "./kernel-symbols.ts";
 import type { ModuleFacts } from "./module-facts.ts";
 import type { ModuleFile } from "./module-file.ts";
-import { isWeak, neededName } from "./module-symbols.ts";
+import { isWeak, neededName, type SymbolReader } from "./module-symbols.ts";
 import { SeenNumbers } from "./seen-numbers.ts";
 import type { SymbolNames } from "./symbol-names.ts";
 
@@ -22,6 +22,8 @@ const KERNEL = -2;
 /** Who exports what. */
 export interface SymbolOwners {
   readonly names: SymbolNames;
+  /** What the modules' facts are ranges of. */
+  readonly symbols: SymbolReader;
   /** By number of symbol: position of the module that exports it, or `NOBODY`, or `KERNEL`. */
   readonly owners: Int32Array;
   /** By number of symbol: its CRC, where CRCs were asked for. */
@@ -51,15 +53,16 @@ export interface Checks {
 }
 
 /**
- * All that is exported, by modules whose symbols are numbers of `names`. Of several modules that export one symbol the last owns it, and modules go
+ * All that is exported, by modules whose symbols `symbols` has read. Of several modules that export one symbol the last owns it, and modules go
  * before the kernel. `prefix` is the character of -P.
  */
 export function collectSymbols(
   modules: readonly IndexedModule[],
   kernel: KernelSymbols,
-  names: SymbolNames,
+  symbols: SymbolReader,
   prefix: string | undefined,
 ): SymbolOwners {
+  const { names, numbers, crcs: ownCrcs } = symbols;
   const crcs = new Map<number, bigint>();
   const kernels: number[] = [];
   for (const [name, crc] of kernel) {
@@ -71,14 +74,15 @@ export function collectSymbols(
   const owners = new Int32Array(names.count).fill(NOBODY);
   for (const number of kernels) owners[number] = KERNEL;
   for (const { index, facts } of modules) {
-    const { numbers, crcs: ownCrcs } = facts.exports;
-    for (let at = 0; at < numbers.length; at++) {
-      const number = plain?.[numbers[at] as number] ?? (numbers[at] as number);
+    const { from, to } = facts.exports;
+    for (let at = from; at < to; at++) {
+      const exported = numbers.values[at] as number;
+      const number = plain?.[exported] ?? exported;
       owners[number] = index;
       if (ownCrcs !== undefined) crcs.set(number, ownCrcs[at] as bigint);
     }
   }
-  return { names, owners, crcs, exported: lookups(names, prefix) };
+  return { names, symbols, owners, crcs, exported: lookups(names, prefix) };
 }
 
 /** For each name its number without the character that -P says goes before it. */
@@ -149,13 +153,14 @@ class Resolver {
 
   resolve(module: IndexedModule): readonly number[] {
     const { exported, owners } = this.#symbols;
-    const { numbers } = module.facts.needs;
+    const { values } = this.#symbols.symbols.numbers;
+    const { from, to } = module.facts.needs;
     const dependencies: number[] = [];
     this.#seen.clear();
-    for (let at = 0; at < numbers.length; at++) {
-      const need = numbers[at] as number;
+    for (let at = from; at < to; at++) {
+      const need = values[at] as number;
       const owner = owners[exported[neededName(need)] as number] ?? NOBODY;
-      if (this.#checks.unresolved && !isWeak(need)) this.#check(module, at, owner);
+      if (this.#checks.unresolved && !isWeak(need)) this.#check(module, need, at, owner);
       if (owner < 0 || !this.#seen.add(owner)) continue;
       dependencies.push(owner);
       if (this.#checks.needs) this.#tell(module, need, owner);
@@ -163,9 +168,10 @@ class Resolver {
     return dependencies;
   }
 
-  #check(module: IndexedModule, at: number, owner: number): void {
-    const { numbers, crcs } = module.facts.needs;
-    const name = neededName(numbers[at] as number);
+  /** `at`: where the need stands among all numbers. */
+  #check(module: IndexedModule, need: number, at: number, owner: number): void {
+    const { crcs } = this.#symbols.symbols;
+    const name = neededName(need);
     const symbol = this.#symbols.names.text(name);
     if (owner === NOBODY) this.#events.push({ kind: "unknown", module, symbol });
     else if (this.#checks.versions && this.#symbols.crcs.get(this.#symbols.exported[name] as number) !== crcs?.[at]) {

@@ -1,7 +1,7 @@
 /** Which device node makes the kernel load a module, from its aliases: a line of modules.devname. See depmod(8). */
 
 import type { ByteStrings } from "../byte-strings.ts";
-import type { StringRange } from "./module-information.ts";
+import type { Range } from "./numbers.ts";
 
 const DEVNAME = "devname:";
 /** How `devname:`, `char-major-` and `block-major-` begin: few of all aliases do. */
@@ -16,7 +16,7 @@ export type DeviceAliases =
   | { readonly kind: "none" };
 
 /** The node that a module's aliases name. Later ones of a kind count, up to where both name and number are known. */
-export function findDeviceNode(strings: ByteStrings, { from, to }: StringRange): DeviceAliases {
+export function findDeviceNode(strings: ByteStrings, { from, to }: Range): DeviceAliases {
   let name: string | undefined;
   let number: string | undefined;
   for (let string = from; string < to; string++) {

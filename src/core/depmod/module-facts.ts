@@ -7,11 +7,13 @@ import { readUsableTable } from "../elf/symbols.ts";
 import { FormatError } from "../errors.ts";
 import type { ByteSource } from "../platform.ts";
 import { type Information, NO_INFORMATION, readInformation } from "./module-information.ts";
-import { type ModuleSymbols, NO_SYMBOLS, type SymbolReader } from "./module-symbols.ts";
+import type { SymbolReader } from "./module-symbols.ts";
+import { NOTHING, type Range } from "./numbers.ts";
 
+/** Everything as ranges of what the `FactsReader` keeps. */
 export interface ModuleFacts extends Information {
-  readonly exports: ModuleSymbols;
-  readonly needs: ModuleSymbols;
+  readonly exports: Range;
+  readonly needs: Range;
 }
 
 /** Facts, and why the exports could not be read, where the rest could. */
@@ -21,7 +23,7 @@ export interface ReadFacts {
 }
 
 /** What is known of a file that cannot be read. */
-export const NO_FACTS: ModuleFacts = { ...NO_INFORMATION, exports: NO_SYMBOLS, needs: NO_SYMBOLS };
+export const NO_FACTS: ModuleFacts = { ...NO_INFORMATION, exports: NOTHING, needs: NOTHING };
 
 /** Reads what files say into memory that all share. */
 export interface FactsReader {
@@ -40,17 +42,17 @@ export function readModuleFacts(image: ByteSource, { symbols, strings }: FactsRe
     return { facts: { ...information, needs, exports: symbols.exports(elf, table) }, problem: undefined };
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
-    return { facts: { ...information, needs, exports: NO_SYMBOLS }, problem: error };
+    return { facts: { ...information, needs, exports: NOTHING }, problem: error };
   }
 }
 
 /** Without a symbol table nothing is needed; a damaged table counts as empty, in silence, as in kmod. */
-function readNeeds(elf: ElfFile, table: SymbolTable | undefined, symbols: SymbolReader): ModuleSymbols {
-  if (table === undefined) return NO_SYMBOLS;
+function readNeeds(elf: ElfFile, table: SymbolTable | undefined, symbols: SymbolReader): Range {
+  if (table === undefined) return NOTHING;
   try {
     return symbols.needs(elf, table);
   } catch (error) {
-    if (error instanceof FormatError) return NO_SYMBOLS;
+    if (error instanceof FormatError) return NOTHING;
     throw error;
   }
 }

@@ -4,23 +4,20 @@ import type { ByteStrings } from "../byte-strings.ts";
 import { fromByteString } from "../bytes.ts";
 import type { ElfFile } from "../elf/file.ts";
 import { readStringSection } from "../elf/string-table.ts";
-
-/** Numbers of strings, from `from` up to `to`. */
-export interface StringRange {
-  readonly from: number;
-  readonly to: number;
-}
+import { NOTHING, type Range } from "./numbers.ts";
 
 /** Values in the order of the file, as ranges of the strings that `readInformation` was given. */
 export interface Information {
-  readonly aliases: StringRange;
-  readonly softDependencies: StringRange;
-  readonly weakDependencies: StringRange;
+  readonly aliases: Range;
+  readonly softDependencies: Range;
+  readonly weakDependencies: Range;
 }
 
-const NONE: StringRange = { from: 0, to: 0 };
-
-export const NO_INFORMATION: Information = { aliases: NONE, softDependencies: NONE, weakDependencies: NONE };
+export const NO_INFORMATION: Information = {
+  aliases: NOTHING,
+  softDependencies: NOTHING,
+  weakDependencies: NOTHING,
+};
 
 const ALIAS: Uint8Array = fromByteString("alias");
 const SOFT_DEPENDENCY: Uint8Array = fromByteString("softdep");
@@ -59,7 +56,7 @@ function takePlace(bytes: Uint8Array, start: number, end: number, key: Uint8Arra
   return from >= 0;
 }
 
-function take(bytes: Uint8Array, places: readonly Place[], strings: ByteStrings): StringRange {
+function take(bytes: Uint8Array, places: readonly Place[], strings: ByteStrings): Range {
   const from = strings.count;
   for (const place of places) strings.add(bytes, place.from, place.to);
   return { from, to: strings.count };

@@ -12,18 +12,9 @@ import {
 } from "../elf/symbols.ts";
 import { eachVersion, RECORD_LENGTH, readSymbolVersions, type SymbolVersion } from "../elf/versions.ts";
 import { FormatError } from "../errors.ts";
+import { Numbers, type Range } from "./numbers.ts";
 import { SeenNumbers } from "./seen-numbers.ts";
 import type { SymbolNames } from "./symbol-names.ts";
-
-/** What a module exports or needs, in the order of its file. */
-export interface ModuleSymbols {
-  /** Exported: numbers of `SymbolNames`. Needed: see `neededName` and `isWeak`. */
-  readonly numbers: Int32Array;
-  /** The CRC of each, where CRCs were asked for; 0 where none is stated. */
-  readonly crcs?: readonly bigint[];
-}
-
-export const NO_SYMBOLS: ModuleSymbols = { numbers: new Int32Array() };
 
 /** The number of the symbol that is needed. */
 export function neededName(need: number): number {
@@ -39,32 +30,42 @@ function toNeed(name: number, weak: boolean): number {
   return (name << 1) | Number(weak);
 }
 
-/** Reads the symbols of many modules into one `SymbolNames`. */
+/** Reads the symbols of many modules into one list of numbers. */
 export class SymbolReader {
-  readonly #names: SymbolNames;
-  readonly #withCrcs: boolean;
+  readonly names: SymbolNames;
+  /** Exported symbols are numbers of `names`; of needed ones, see `neededName` and `isWeak`. */
+  readonly numbers: Numbers;
+  /** The CRC of each of the numbers, where CRCs are asked for; 0 where none is stated. */
+  readonly crcs: bigint[] | undefined;
   readonly #seen = new SeenNumbers();
 
-  constructor(names: SymbolNames, withCrcs: boolean) {
-    this.#names = names;
-    this.#withCrcs = withCrcs;
+  /** `numbers` are those of modules that have been read before. */
+  constructor(names: SymbolNames, withCrcs: boolean, numbers: Numbers = new Numbers()) {
+    this.names = names;
+    this.numbers = numbers;
+    this.crcs = withCrcs ? [] : undefined;
   }
 
   /** `table` is what `readUsableTable` gave. Throws `FormatError` for damaged names. */
-  exports(elf: ElfFile, table: SymbolTable | undefined): ModuleSymbols {
-    if (this.#withCrcs) return this.#exportsWithCrcs(elf, table);
-    const numbers: number[] = [];
-    const isWhole = table === undefined || eachExport(table, (_, name) => numbers.push(this.#nameAt(table, name)));
-    if (isWhole && numbers.length > 0) return { numbers: Int32Array.from(numbers) };
-    return { numbers: Int32Array.from(readPlainExports(elf) ?? [], (name) => this.#names.addText(name)) };
+  exports(elf: ElfFile, table: SymbolTable | undefined): Range {
+    if (this.crcs !== undefined) return this.#exportsWithCrcs(elf, table, this.crcs);
+    const from = this.numbers.count;
+    const isWhole = table === undefined || eachExport(table, (_, name) => this.numbers.push(this.#nameAt(table, name)));
+    if (!isWhole) this.numbers.count = from;
+    if (this.numbers.count === from) {
+      for (const name of readPlainExports(elf) ?? []) this.numbers.push(this.names.addText(name));
+    }
+    return { from, to: this.numbers.count };
   }
 
   /** Names that are only in __versions count too. Throws `FormatError` for damaged tables. */
-  needs(elf: ElfFile, table: SymbolTable): ModuleSymbols {
+  needs(elf: ElfFile, table: SymbolTable): Range {
     const hasVersions = (elf.section("__versions")?.size ?? 1) % RECORD_LENGTH === 0;
-    if (this.#withCrcs)
-      return this.#needsWithCrcs(neededSymbols(elf, table, hasVersions ? readSymbolVersions(elf) : []));
-    const numbers: number[] = [];
+    if (this.crcs !== undefined) {
+      return this.#needsWithCrcs(neededSymbols(elf, table, hasVersions ? readSymbolVersions(elf) : []), this.crcs);
+    }
+    const { names, numbers } = this;
+    const from = numbers.count;
     const seen = this.#seen;
     seen.clear();
     eachNeed(elf, table, (offset, weak) => {
@@ -73,31 +74,34 @@ export class SymbolReader {
       numbers.push(toNeed(name, weak));
     });
     if (hasVersions) {
-      eachVersion(elf, (bytes, from, to) => {
-        const name = this.#names.add(bytes, from, to);
+      eachVersion(elf, (bytes, start, end) => {
+        const name = names.add(bytes, start, end);
         if (seen.add(name)) numbers.push(toNeed(name, false));
       });
     }
-    return { numbers: Int32Array.from(numbers) };
+    return { from, to: numbers.count };
   }
 
-  #exportsWithCrcs(elf: ElfFile, table: SymbolTable | undefined): ModuleSymbols {
-    const exported = exportsOrNone(elf, table);
-    return {
-      numbers: Int32Array.from(exported, ({ name }) => this.#names.addText(name)),
-      crcs: exported.map(({ crc }) => crc),
-    };
+  #exportsWithCrcs(elf: ElfFile, table: SymbolTable | undefined, crcs: bigint[]): Range {
+    const from = this.numbers.count;
+    for (const { name, crc } of exportsOrNone(elf, table)) {
+      crcs[this.numbers.count] = crc;
+      this.numbers.push(this.names.addText(name));
+    }
+    return { from, to: this.numbers.count };
   }
 
-  #needsWithCrcs(needed: readonly NeededSymbol[]): ModuleSymbols {
-    return {
-      numbers: Int32Array.from(needed, ({ name, weak }) => toNeed(this.#names.addText(name), weak)),
-      crcs: needed.map(({ crc }) => crc),
-    };
+  #needsWithCrcs(needed: readonly NeededSymbol[], crcs: bigint[]): Range {
+    const from = this.numbers.count;
+    for (const { name, crc, weak } of needed) {
+      crcs[this.numbers.count] = crc;
+      this.numbers.push(toNeed(this.names.addText(name), weak));
+    }
+    return { from, to: this.numbers.count };
   }
 
   #nameAt(table: SymbolTable, offset: number): number {
-    return this.#names.add(table.names, offset, table.nameEnd(offset));
+    return this.names.add(table.names, offset, table.nameEnd(offset));
   }
 }
 

@@ -4,7 +4,7 @@ import type { ByteStrings } from "../byte-strings.ts";
 import { GrowingBytes } from "../growing-bytes.ts";
 import type { IndexedModule, SymbolOwners } from "./dependencies.ts";
 import { findDeviceNode } from "./devname.ts";
-import type { StringRange } from "./module-information.ts";
+import type { Range } from "./numbers.ts";
 import type { Say } from "./say.ts";
 
 const NEWLINE = 0x0a;
@@ -53,7 +53,7 @@ export function formatWeakDependencies(modules: readonly IndexedModule[], string
   return out.result();
 }
 
-function appendValues(out: GrowingBytes, start: string, { from, to }: StringRange, strings: ByteStrings): void {
+function appendValues(out: GrowingBytes, start: string, { from, to }: Range, strings: ByteStrings): void {
   for (let value = from; value < to; value++) {
     out.text(start);
     appendLine(out, strings, value);
