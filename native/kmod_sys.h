@@ -94,6 +94,18 @@ int64_t kmod_ahead_read(const struct kmod_ahead *ahead, uint64_t offset, uint8_t
 /* Ends the thread and closes everything. */
 void kmod_ahead_close(struct kmod_ahead *ahead);
 
+/*
+ * Appends the entries of a directory in the kernel's order, `.` and `..` left out: each a letter for its type (f, d, l; o for
+ * anything else), its name, a NUL. Returns 0 or -errno.
+ */
+int kmod_list_directory(const char *path, struct kmod_buffer *list);
+
+/* Numbers that tell a state of a file from any other: size, upper and lower half of the inode, mtime and ctime in s and ns. */
+#define KMOD_IDENTITY 7
+
+/* The identities of the files at the paths (each ends in a NUL byte); size -1 where that is no regular file. */
+void kmod_identify(const char *paths, size_t count, double *numbers);
+
 /* syslog(3), facility daemon. */
 void kmod_syslog(const char *identity, int severity, const char *message);
 

@@ -178,5 +178,6 @@ NAPI_MODULE_INIT()
 	napi_define_properties(env, exports, sizeof(properties) / sizeof(properties[0]), properties);
 	define_batch(env, exports);
 	define_ahead(env, exports);
+	define_files(env, exports);
 	return exports;
 }

@@ -39,4 +39,7 @@ void define_batch(napi_env env, napi_value exports);
 /* napi_ahead.c's. */
 void define_ahead(napi_env env, napi_value exports);
 
+/* napi_files.c's. */
+void define_files(napi_env env, napi_value exports);
+
 #endif

@@ -43,6 +43,7 @@ export const depmodOptions: readonly OptionSpec[] = [
   { long: "warn", short: "w", text: "warn about aliases that a module has twice" },
   ...standardOptions,
   { long: "verify", text: "say what is wrong with the indexes, write nothing", extra: true },
+  { long: "no-cache", text: "read every module, remember nothing", extra: true },
   jsonOption,
   ignored("unresolved-error", "u"),
   ignored("quiet", "q"),

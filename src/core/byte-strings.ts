@@ -15,10 +15,13 @@ export class ByteStrings {
   /** Bytes in use. */
   length = 0;
 
-  /** Room for so many to begin with. */
-  constructor(strings = 64, bytes = 1024) {
-    this.bytes = new Uint8Array(bytes);
-    this.starts = new Int32Array(strings + 1);
+  /** Room for so many to begin with; or strings that are there already, which are replaced before anything is added. */
+  constructor(strings: number | Int32Array = 64, bytes: number | Uint8Array = 1024) {
+    this.bytes = typeof bytes === "number" ? new Uint8Array(bytes) : bytes;
+    this.starts = typeof strings === "number" ? new Int32Array(strings + 1) : strings;
+    if (typeof strings === "number") return;
+    this.count = strings.length - 1;
+    this.length = this.bytes.length;
   }
 
   /** Appends what lies in `bytes` from `from` up to `to`. */

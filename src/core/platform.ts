@@ -67,6 +67,11 @@ export interface FileSystem {
   list(directory: string): readonly DirectoryEntry[];
   /** Follows symbolic links. */
   status(path: string): FileStatus;
+  /**
+   * What tells these files' present state from any other, as file-identity.ts describes. Follows symbolic links; throws nothing. Where it
+   * is missing, nothing can be remembered of files.
+   */
+  identify?(paths: readonly string[]): Float64Array;
   readLink(path: string): string;
   /** Writes a new file and syncs it; EEXIST if anything has that name. `mode` is subject to the umask. */
   create(path: string, bytes: Uint8Array, mode: number): void;
@@ -77,8 +82,8 @@ export interface FileSystem {
   makeDirectory(path: string, mode: number): void;
   /** Sets the permission bits, whatever the umask. */
   setMode(path: string, mode: number): void;
-  /** Replaces `to`; syncs the directory. */
-  rename(from: string, to: string): void;
+  /** Replaces `to`; syncs the directory, unless it is said that another `rename` in it follows. */
+  rename(from: string, to: string, more?: "more follow"): void;
   /** Removes a file or a symbolic link. */
   remove(path: string): void;
 }

@@ -66,6 +66,13 @@ export interface Addon {
   aheadNext(ahead: OpenedAhead): number;
   /** Reads of the file that was taken last: how many bytes there were, or -errno. */
   aheadRead(ahead: OpenedAhead, offset: number, into: Uint8Array): number;
+  /**
+   * The entries of a directory in the kernel's order, without `.` and `..`: each a letter for its type (`f`, `d`, `l`; `o` for anything else), its
+   * name, a NUL. A negated errno where it cannot be read.
+   */
+  listDirectory(path: Uint8Array): Uint8Array | number;
+  /** Seven numbers for each of the files at `paths` (each ends in NUL): see core/file-identity.ts. */
+  identify(paths: Uint8Array): Float64Array;
   /** Ends the thread and closes everything; may be repeated. */
   aheadClose(ahead: OpenedAhead): void;
 }

@@ -23,6 +23,7 @@ import { expectFiles, withExpectedFile } from "./ahead.ts";
 import { LARGEST_FILE, readInto, readToEnd, readUpTo, writeAll } from "./descriptor.ts";
 import { nodePath, systemError, translated } from "./errors.ts";
 import { borrow, lentMemory, takeBack } from "./lent.ts";
+import { identifyFiles, listByAddon } from "./many-files.ts";
 
 /** Without O_NONBLOCK, opening a FIFO that nobody writes to would wait for ever. */
 const READING = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
@@ -109,6 +110,10 @@ function entryType(entry: Dirent): FileType {
 
 /** `readdirSync` would sort; the readers of configuration and of /proc want the kernel's order. */
 function list(path: string): readonly DirectoryEntry[] {
+  return listByAddon(path) ?? listByNode(path);
+}
+
+function listByNode(path: string): readonly DirectoryEntry[] {
   // Node types allow text encodings only by name here; latin1 gives one code unit a byte.
   const options = { encoding: "latin1", bufferSize: ENTRIES } as const;
   const name = nodePath("list", path);
@@ -163,11 +168,11 @@ function syncDirectory(path: string): void {
   });
 }
 
-function rename(from: string, to: string): void {
+function rename(from: string, to: string, more?: "more follow"): void {
   const source = nodePath("rename", from);
   const target = nodePath("rename", to);
   translated("rename", from, () => renameSync(source, target));
-  syncDirectory(to);
+  if (more === undefined) syncDirectory(to);
 }
 
 /** The file system of this machine. */
@@ -181,6 +186,7 @@ export function nodeFileSystem(): FileSystem {
     expect: expectFiles,
     list,
     status,
+    identify: identifyFiles,
     readLink(path) {
       const name = nodePath("readlink", path);
       return translated("readlink", path, () => readlinkSync(name, "latin1"));

@@ -386,12 +386,6 @@ describe("depmod --verify", () => {
     expect(verify(indexed(), ...words)).toEqual({ status: 1, out: "", err: `depmod: ERROR: ${text}\n` });
   });
 
-  test("without it there is no --json", () => {
-    const platform = indexed();
-    const err = "depmod: ERROR: --json needs --verify\n";
-    expect([run(["depmod", "--json"], platform), platform.written]).toEqual([1, { out: "", err }]);
-  });
-
   test("asks the disk, and changes nothing there", () => {
     const recorder = recording(indexed());
     expect(run(["depmod", "--verify"], recorder)).toBe(0);

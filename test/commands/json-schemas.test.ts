@@ -171,6 +171,29 @@ describe("deps.schema.json", () => {
   });
 });
 
+describe("depmod.schema.json", () => {
+  const validate = schema("depmod");
+
+  test.each<readonly [words: readonly string[], tree: Tree, written: number, messages: number]>([
+    [[], MODULES, 11, 1],
+    [["-n"], MODULES, 0, 1],
+    [["-A"], { ...MODULES, [`${D}/modules.dep`]: changedAt(9_000n, "") }, 0, 0],
+    [["-w"], { ...MODULES, [`${D}/kernel/b\xe9d.ko`]: "" }, 0, 3],
+    [[], {}, 0, 2],
+  ])("depmod --json %j is valid", (words, tree, written, messages) => {
+    const document = printed(tree, "depmod", "--json", ...words) as { written: unknown[]; messages: unknown[] };
+    expect(problems(validate, document)).toEqual([]);
+    expect([document.written.length, document.messages.length]).toEqual([written, messages]);
+  });
+
+  test("the schema refuses what depmod does not print", () => {
+    const document = printed(MODULES, "depmod", "--json") as object;
+    expect(problems(validate, { ...document, phases: [{ name: "sleep", milliseconds: 1 }] })).not.toEqual([]);
+    expect(problems(validate, { ...document, modules: -1 })).not.toEqual([]);
+    expect(problems(validate, { ...document, more: 1 })).not.toEqual([]);
+  });
+});
+
 describe("depmod-verify.schema.json", () => {
   const validate = schema("depmod-verify");
   const aliases = Array.from({ length: 20 }, (_, at) => `alias a\xe9${at} aa\n`).join("");

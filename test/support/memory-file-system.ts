@@ -2,6 +2,7 @@
 
 import { fromByteString, toByteString } from "../../src/core/bytes.ts";
 import { FormatError, SystemError } from "../../src/core/errors.ts";
+import { IDENTITY_LENGTH } from "../../src/core/file-identity.ts";
 import type { ByteSource, DirectoryEntry, FileStatus, FileSystem, FileType } from "../../src/core/platform.ts";
 
 /** A file's bytes or byte string; a link's target; a directory's tree, in listing order. */
@@ -167,6 +168,26 @@ export function memoryFileSystem(tree: Tree): FileSystem {
     return (entry as { bytes: Uint8Array }).bytes;
   }
 
+  /** Entries are numbered when they are first asked about; a change to one makes it newer, as `now` does. */
+  const inodes = new Map<Entry, number>();
+  function identityOf(path: string): readonly number[] {
+    const entry = findQuietly(path);
+    if (entry?.type !== "file") return [-1, 0, 0, 0, 0, 0, 0];
+    if (!inodes.has(entry)) inodes.set(entry, inodes.size + 1);
+    const seconds = Number(entry.modified / 1_000_000_000n);
+    const nanoseconds = Number(entry.modified % 1_000_000_000n);
+    return [entry.bytes.length, 0, inodes.get(entry) ?? 0, seconds, nanoseconds, seconds, nanoseconds];
+  }
+
+  function findQuietly(path: string): Entry | undefined {
+    try {
+      return find("stat", path, true);
+    } catch (error) {
+      if (error instanceof SystemError) return undefined;
+      throw error;
+    }
+  }
+
   const typeOf = (entry: Entry): FileType => entry.type;
 
   return {
@@ -181,6 +202,11 @@ export function memoryFileSystem(tree: Tree): FileSystem {
       const entry = find("stat", path, true);
       if (entry.type !== "file") return { type: typeOf(entry), size: 0, mode: 0o755, modified: 0n };
       return { type: "file", size: entry.bytes.length, mode: entry.mode, modified: entry.modified };
+    },
+    identify(paths) {
+      const numbers = new Float64Array(paths.length * IDENTITY_LENGTH);
+      for (const [at, path] of paths.entries()) numbers.set(identityOf(path), at * IDENTITY_LENGTH);
+      return numbers;
     },
     readLink(path) {
       const entry = find("readlink", path, false);

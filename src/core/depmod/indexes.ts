@@ -103,33 +103,46 @@ export function* textIndexes(world: IndexedWorld, say: Say): Generator<string> {
 }
 
 /**
- * All eleven files, in kmod's order, which is that of their messages. Throws `DepmodError` for what an index cannot
- * hold.
+ * The files with these names, in kmod's order, which is that of their messages; each is made when it is asked for. Throws
+ * `DepmodError` for what an index cannot hold.
  */
 export function* indexFiles(
+  names: readonly string[],
   world: IndexedWorld,
   builtin: BuiltinInputs,
   options: { readonly warnDuplicates: boolean },
   say: Say,
 ): Generator<IndexFile> {
   const { modules, strings, owners, dependencyLines: lines } = world;
-  const symbols = ownedSymbols(owners);
-  yield { name: "modules.dep", bytes: formatDependencies(lines) };
-  yield trie("modules.dep.bin", dependencyEntries(modules, lines));
-  yield { name: "modules.alias", bytes: formatAliases(modules, strings) };
-  yield trie("modules.alias.bin", aliasEntries(modules, strings, options.warnDuplicates, say));
-  yield { name: "modules.softdep", bytes: formatSoftDependencies(modules, strings) };
-  yield { name: "modules.weakdep", bytes: formatWeakDependencies(modules, strings) };
-  yield { name: "modules.symbols", bytes: formatSymbols(modules, owners, symbols) };
-  yield trie("modules.symbols.bin", symbolEntries(modules, owners, symbols));
-  yield trieOrEmpty("modules.builtin.bin", builtin.modules(), (bytes) => builtinEntries(toByteString(bytes), say));
-  yield trieOrEmpty("modules.builtin.alias.bin", builtin.modinfo(), (bytes) => builtinAliasEntries(bytes, say));
-  yield { name: "modules.devname", bytes: formatDeviceNodes(modules, strings, say) };
+  let owned: readonly number[] | undefined;
+  const symbols = (): readonly number[] => {
+    owned ??= ownedSymbols(owners);
+    return owned;
+  };
+  const makers: Readonly<Record<string, () => Uint8Array>> = {
+    "modules.dep": () => formatDependencies(lines),
+    "modules.dep.bin": () => trie("modules.dep.bin", dependencyEntries(modules, lines)),
+    "modules.alias": () => formatAliases(modules, strings),
+    "modules.alias.bin": () => trie("modules.alias.bin", aliasEntries(modules, strings, options.warnDuplicates, say)),
+    "modules.softdep": () => formatSoftDependencies(modules, strings),
+    "modules.weakdep": () => formatWeakDependencies(modules, strings),
+    "modules.symbols": () => formatSymbols(modules, owners, symbols()),
+    "modules.symbols.bin": () => trie("modules.symbols.bin", symbolEntries(modules, owners, symbols())),
+    "modules.builtin.bin": () =>
+      trieOrEmpty("modules.builtin.bin", builtin.modules(), (bytes) => builtinEntries(toByteString(bytes), say)),
+    "modules.builtin.alias.bin": () =>
+      trieOrEmpty("modules.builtin.alias.bin", builtin.modinfo(), (bytes) => builtinAliasEntries(bytes, say)),
+    "modules.devname": () => formatDeviceNodes(modules, strings, say),
+  };
+  for (const name of INDEX_NAMES) {
+    const make = names.includes(name) ? makers[name] : undefined;
+    if (make !== undefined) yield { name, bytes: make() };
+  }
 }
 
-function trie(name: string, entries: TrieEntries): IndexFile {
+function trie(name: string, entries: TrieEntries): Uint8Array {
   try {
-    return { name, bytes: encodeTrie(entries, name) };
+    return encodeTrie(entries, name);
   } catch (error) {
     if (error instanceof FormatError) throw new DepmodError("FATAL", `Module index: ${error.detail}`, error.errno);
     throw error;
@@ -141,6 +154,6 @@ function trieOrEmpty(
   name: string,
   input: Uint8Array | undefined,
   entriesOf: (bytes: Uint8Array) => TrieEntries,
-): IndexFile {
-  return input === undefined ? { name, bytes: new Uint8Array() } : trie(name, entriesOf(input));
+): Uint8Array {
+  return input === undefined ? new Uint8Array() : trie(name, entriesOf(input));
 }

@@ -18,12 +18,17 @@ const MULTIPLIER = 0x0100_0193;
 
 /** Names in the order in which they were first met, from 0. */
 export class SymbolNames {
-  readonly strings: ByteStrings = new ByteStrings(FIRST_NAMES, FIRST_BYTES);
-  #hashes = new Int32Array(FIRST_NAMES);
-  /** Numbers of names, plus one; 0 is an empty slot. */
-  #slots = new Int32Array(FIRST_NAMES * SLOTS_A_NAME);
+  readonly strings: ByteStrings;
+  #hashes = new Int32Array();
+  /** Numbers of names, plus one; 0 is an empty slot. Its length is a power of two, or 0: it is made when it is first wanted. */
+  #slots = new Int32Array();
   /** Differs from run to run, so that no file can hold names that all fall into one slot. */
   readonly #seed = Math.floor(Math.random() * 2 ** 32) | 0;
+
+  /** With these names, all different, to begin with. */
+  constructor(strings: ByteStrings = new ByteStrings(FIRST_NAMES, FIRST_BYTES)) {
+    this.strings = strings;
+  }
 
   get count(): number {
     return this.strings.count;
@@ -31,6 +36,7 @@ export class SymbolNames {
 
   /** The number of the name that lies in `bytes` from `from` up to `to`; a new one where it is new. */
   add(bytes: Uint8Array, from: number, to: number): number {
+    if (this.#slots.length === 0) this.#index();
     const hash = this.#hash(bytes, from, to);
     const slot = this.#find(bytes, from, to, hash);
     const known = this.#slots[slot] as number;
@@ -49,6 +55,7 @@ export class SymbolNames {
 
   /** The number of a name that has one; -1: it has none. */
   find(name: string): number {
+    if (this.#slots.length === 0) this.#index();
     const bytes = fromByteString(name);
     const slot = this.#find(bytes, 0, bytes.length, this.#hash(bytes, 0, bytes.length));
     return (this.#slots[slot] as number) - 1;
@@ -89,14 +96,30 @@ export class SymbolNames {
     return true;
   }
 
+  /** Makes the table for the names that are there. */
+  #index(): void {
+    const { strings } = this;
+    let room = FIRST_NAMES;
+    while (room <= this.count) room *= 2;
+    this.#hashes = new Int32Array(room);
+    for (let name = 0; name < this.count; name++) {
+      this.#hashes[name] = this.#hash(strings.bytes, strings.start(name), strings.start(name + 1));
+    }
+    this.#fill();
+  }
+
   #grow(): void {
     const hashes = new Int32Array(2 * this.#hashes.length);
     hashes.set(this.#hashes);
     this.#hashes = hashes;
-    this.#slots = new Int32Array(hashes.length * SLOTS_A_NAME);
+    this.#fill();
+  }
+
+  #fill(): void {
+    this.#slots = new Int32Array(this.#hashes.length * SLOTS_A_NAME);
     const mask = this.#slots.length - 1;
     for (let name = 0; name < this.count; name++) {
-      let slot = (hashes[name] as number) & mask;
+      let slot = (this.#hashes[name] as number) & mask;
       while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
       this.#slots[slot] = name + 1;
     }

@@ -6,29 +6,61 @@ import { expectModules, withModuleImage } from "../elf/module-file.ts";
 import { errnoText } from "../errno.ts";
 import { FormatError, KmodError, SystemError } from "../errors.ts";
 import type { Platform } from "../platform.ts";
-import type { IndexedModule } from "./dependencies.ts";
 import { type FactsReader, type ModuleFacts, NO_FACTS, readModuleFacts } from "./module-facts.ts";
 import type { ModuleFile } from "./module-file.ts";
 import { orderModules } from "./module-order.ts";
 import { lossOf, type Say } from "./say.ts";
 
-/**
- * The modules in index order, each with what its file says. `directory` is where modules.order is. A file that cannot be read
- * is told, fails the run, and stays in the list without exports, needs and aliases.
- */
-export function readModules(
+/** The modules in index order. `directory` is where modules.order is. */
+export function inIndexOrder(
   platform: Platform,
   directory: string,
   modules: readonly ModuleFile[],
-  reader: FactsReader,
   say: Say,
-): readonly IndexedModule[] {
+): readonly ModuleFile[] {
   const order = readInput(platform, directory, "modules.order", say);
   const text = order === undefined ? undefined : toByteString(order);
-  const ordered = orderModules(modules, text, `${directory}/modules.order`, say);
-  const paths = ordered.map(({ path }) => path);
-  expectModules(platform, paths, MODULE_WITH_SYMBOLS);
-  return ordered.map((file, index) => ({ index, file, facts: factsOf(platform, file, reader, say) }));
+  return orderModules(modules, text, `${directory}/modules.order`, say);
+}
+
+/** How modules are read. */
+export interface Reading {
+  readonly reader: FactsReader;
+  /** By position: facts of modules that need not be read. */
+  readonly known: readonly (ModuleFacts | undefined)[];
+  readonly say: Say;
+  /** Called after each module. */
+  readonly advance: (done: number, total: number) => void;
+}
+
+/**
+ * What each module's file says, by position. A file that cannot be read is told, fails the run, and has no facts. One of which only the exports
+ * cannot be read is told as well.
+ */
+export function readModules(
+  platform: Platform,
+  modules: readonly ModuleFile[],
+  reading: Reading,
+): readonly ReadModule[] {
+  const { known, advance } = reading;
+  const unknown = modules.filter((_, at) => known[at] === undefined).map(({ path }) => path);
+  expectModules(platform, unknown, MODULE_WITH_SYMBOLS);
+  try {
+    return modules.map((file, at) => {
+      const facts = known[at];
+      const read = facts === undefined ? readModule(platform, file, reading) : { facts, isSound: true };
+      advance(at + 1, modules.length);
+      return read;
+    });
+  } finally {
+    expectModules(platform, [], MODULE_WITH_SYMBOLS);
+  }
+}
+
+export interface ReadModule {
+  readonly facts: ModuleFacts;
+  /** Nothing was told about it. */
+  readonly isSound: boolean;
 }
 
 /** One of the three files that a kernel's build leaves in its directory; undefined where it cannot be read, which is told. */
@@ -42,12 +74,12 @@ export function readInput(platform: Platform, directory: string, name: string, s
   }
 }
 
-function factsOf(platform: Platform, file: ModuleFile, reader: FactsReader, say: Say): ModuleFacts {
+function readModule(platform: Platform, file: ModuleFile, { reader, say }: Reading): ReadModule {
   const { facts, problem } = readFacts(platform, file.path, reader);
-  if (problem === undefined) return facts;
+  if (problem === undefined) return { facts, isSound: true };
   if (isOfCodec(problem)) say("ERROR", problem.message);
   say("ERROR", `failed to load symbols from ${file.path}: ${errnoText(problem.errno)}`, "fails");
-  return facts;
+  return { facts, isSound: false };
 }
 
 function readFacts(

@@ -82,7 +82,7 @@ function publish(files: FileSystem, directory: string, waiting: Waiting[]): void
   while (waiting.length > 0) {
     const { name, temporary } = waiting[0] as Waiting;
     try {
-      files.rename(temporary, `${directory}/${name}`);
+      files.rename(temporary, `${directory}/${name}`, waiting.length > 1 ? "more follow" : undefined);
     } catch (error) {
       throw refusal(error, "FATAL", `could not rename ${temporary} to ${name} (${done})`);
     }
