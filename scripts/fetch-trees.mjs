@@ -1,19 +1,30 @@
 #!/usr/bin/env node
 /**
- * Fetches the real module trees that test/conformance, test/kernel and bench work on: Debian's 6.1 and 6.12 kernels and
- * User Mode Linux. Each is downloaded with apt, unpacked without being installed, and indexed by the system's depmod:
+ * Fetches the real module trees that test/conformance, test/kernel and bench work on: Debian's 6.1 and 6.12 kernels, User
+ * Mode Linux, and 6.1 kernels of other architectures, one of which is big-endian and one 32-bit. Each is downloaded with apt,
+ * unpacked without being installed, and indexed by the system's depmod:
  *
- *   ${KMOD_TS_CACHE:-${XDG_CACHE_HOME:-~/.cache}/kmod-ts}/trees/{6.1,6.12,uml}/lib/modules/VERSION
+ *   ${KMOD_TS_CACHE:-${XDG_CACHE_HOME:-~/.cache}/kmod-ts}/trees/{6.1,6.12,uml,arm64,s390x,armhf}/lib/modules/VERSION
  *
- * The 6.12 kernel itself is kept too, in trees/6.12/boot, for test/kernel to start.
+ * The 6.12 kernel itself is kept too, in trees/6.12/boot, for test/kernel to start; and what modules are built with against the
+ * 6.1 kernel, in trees/headers, for test/conformance/callers.test.ts.
  *
  * `trees/NAME/package` says which package it was. A tree that is there is left alone: remove its folder to fetch a
  * newer one. An interrupted run leaves no half tree.
  */
 
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
+import { aptFor, candidateVersion, choosePackage, output, Problem, requireApt, unpackPackage } from "./trees-apt.mjs";
 import { treesFolder } from "./trees-folder.mjs";
 
 const TREES = [
@@ -32,29 +43,35 @@ const TREES = [
     kernel: "boot",
   },
   { name: "uml", preferred: "user-mode-linux", pattern: /^user-mode-linux$/, modules: "usr/lib/uml/modules" },
+  {
+    name: "arm64",
+    architecture: "arm64",
+    preferred: "linux-image-6.1.0-56-arm64",
+    pattern: /^linux-image-6\.1\.0-\d+-arm64$/,
+    modules: "lib/modules",
+  },
+  {
+    // Big-endian.
+    name: "s390x",
+    architecture: "s390x",
+    preferred: "linux-image-6.1.0-50-s390x",
+    pattern: /^linux-image-6\.1\.0-\d+-s390x$/,
+    modules: "lib/modules",
+  },
+  {
+    // 32-bit.
+    name: "armhf",
+    architecture: "armhf",
+    preferred: "linux-image-6.1.0-50-armmp",
+    pattern: /^linux-image-6\.1\.0-\d+-armmp$/,
+    modules: "lib/modules",
+  },
 ];
 
 const trees = treesFolder();
 
-/** What a failure of ours says, without a stack trace. */
-class Problem extends Error {}
-
-/** Standard output of a program; anything but success is a Problem. */
-function output(program, args, options = {}) {
-  const result = spawnSync(program, args, { encoding: "utf8", maxBuffer: 64 << 20, ...options });
-  if (result.error?.code === "ENOENT") throw new Problem(`${program} is not installed`);
-  if (result.error) throw new Problem(`${program}: ${result.error.message}`);
-  if (result.status !== 0) throw new Problem(`${program} ${args.join(" ")} failed:\n${result.stderr.trim()}`);
-  return result.stdout;
-}
-
 function requirePrograms() {
-  const wanted = { "apt-get": "apt", "apt-cache": "apt", "dpkg-deb": "dpkg" };
-  const folders = (process.env.PATH ?? "").split(":");
-  for (const [program, source] of Object.entries(wanted)) {
-    if (folders.some((folder) => existsSync(join(folder, program)))) continue;
-    throw new Problem(`${program} is missing (package ${source}): the trees come from Debian packages`);
-  }
+  requireApt();
   if (depmodPath() === undefined) throw new Problem("depmod is missing: apt-get install kmod");
 }
 
@@ -63,34 +80,23 @@ function depmodPath() {
   return ["/sbin/depmod", "/usr/sbin/depmod", "/usr/bin/depmod"].find((path) => existsSync(path));
 }
 
-/** The preferred package where apt offers it, else the newest that matches. */
-function choosePackage(tree) {
-  const names = output("apt-cache", ["pkgnames"]).split("\n");
-  const available = names.filter((name) => tree.pattern.test(name) && candidateVersion(name) !== undefined);
-  if (available.includes(tree.preferred)) return tree.preferred;
-  const newest = available.toSorted((left, right) => left.localeCompare(right, "en", { numeric: true })).at(-1);
-  if (newest === undefined) {
-    throw new Problem(`apt offers no package like ${tree.preferred}: is this Debian 12, and was apt-get update run?`);
+/** Makes `trees/NAME` from what `fill` puts into a temporary folder, renamed into place when it is whole. */
+function makeFolder(name, fill) {
+  const target = join(trees, name);
+  const work = mkdtempSync(join(trees, ".fetching-"));
+  try {
+    const finished = join(work, "finished");
+    mkdirSync(finished);
+    const source = fill(finished, work);
+    writeFileSync(join(finished, "package"), `${source}\n`);
+    rmSync(target, { recursive: true, force: true });
+    renameSync(finished, target);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
   }
-  return newest;
+  console.log(`${name}: ready (${target})`);
 }
 
-function candidateVersion(name) {
-  const version = /^ {2}Candidate: (.*)$/m.exec(output("apt-cache", ["policy", name]))?.[1];
-  return version === "(none)" ? undefined : version;
-}
-
-/** Downloads a package into `folder` and unpacks it there into `unpacked`. */
-function unpackPackage(name, folder) {
-  const asRoot = process.getuid?.() === 0 ? ["-o", "APT::Sandbox::User=root"] : [];
-  output("apt-get", [...asRoot, "download", name], { cwd: folder });
-  const archive = readdirSync(folder).find((file) => file.endsWith(".deb"));
-  if (archive === undefined) throw new Problem(`apt-get download ${name} left no .deb file`);
-  output("dpkg-deb", ["-x", archive, "unpacked"], { cwd: folder });
-  return join(folder, "unpacked");
-}
-
-/** Fetches one tree into a temporary folder and renames it into place when it is whole. */
 function fetchTree(tree) {
   const target = join(trees, tree.name);
   if (existsSync(join(target, "package")) && (tree.kernel === undefined || existsSync(join(target, tree.kernel)))) {
@@ -98,33 +104,58 @@ function fetchTree(tree) {
     return;
   }
   requirePrograms();
-  const name = choosePackage(tree);
-  const version = candidateVersion(name);
-  console.log(`${tree.name}: fetching ${name} ${version}`);
-  const work = mkdtempSync(join(trees, ".fetching-"));
-  try {
-    const unpacked = unpackPackage(name, work);
-    const finished = join(work, "finished");
-    mkdirSync(join(finished, "lib"), { recursive: true });
+  makeFolder(tree.name, (finished, work) => {
+    const apt = aptFor(tree.architecture, work);
+    const name = choosePackage(apt, tree);
+    const source = `${name} ${candidateVersion(apt, name)}`;
+    console.log(`${tree.name}: fetching ${source}`);
+    const unpacked = unpackPackage(apt, name, work);
+    mkdirSync(join(finished, "lib"));
     renameSync(join(unpacked, tree.modules), join(finished, "lib/modules"));
     if (tree.kernel !== undefined) renameSync(join(unpacked, tree.kernel), join(finished, tree.kernel));
-    for (const release of readdirSync(join(finished, "lib/modules"))) indexTree(finished, release);
-    writeFileSync(join(finished, "package"), `${name} ${version}\n`);
-    rmSync(target, { recursive: true, force: true });
-    renameSync(finished, target);
-  } finally {
-    rmSync(work, { recursive: true, force: true });
-  }
-  console.log(`${tree.name}: ready (${target})`);
+    for (const release of readdirSync(join(finished, "lib/modules"))) {
+      output(depmodPath(), ["-b", finished, release]);
+    }
+    return source;
+  });
 }
 
-function indexTree(root, release) {
-  output(depmodPath(), ["-b", root, release]);
+/** The headers of exactly the kernel that the 6.1 tree is of, as they lie below `/`; their links are relative. */
+function fetchHeaders() {
+  const release = readFileSync(join(trees, "6.1/package"), "utf8").split(" ")[0].slice("linux-image-".length);
+  const package_ = join(trees, "headers/package");
+  if (existsSync(package_) && readFileSync(package_, "utf8").startsWith(`linux-headers-${release} `)) {
+    console.log(`headers: there already (${join(trees, "headers")})`);
+    return;
+  }
+  requirePrograms();
+  makeFolder("headers", (finished, work) => {
+    const apt = aptFor(undefined, work);
+    const own = `linux-headers-${release}`;
+    if (candidateVersion(apt, own) === undefined) {
+      throw new Problem(`apt offers no ${own} any more: remove ${join(trees, "6.1")} to fetch a newer kernel`);
+    }
+    const source = `${own} ${candidateVersion(apt, own)}`;
+    console.log(`headers: fetching ${source}`);
+    mkdirSync(join(finished, "usr/src"), { recursive: true });
+    mkdirSync(join(finished, "usr/lib"));
+    for (const name of [own, own.replace(/-[^-]+$/, "-common"), "linux-kbuild-6.1"]) {
+      const unpacked = unpackPackage(apt, name, work);
+      for (const part of ["usr/src", "usr/lib"]) moveEntries(join(unpacked, part), join(finished, part));
+    }
+    return source;
+  });
+}
+
+function moveEntries(from, to) {
+  if (!existsSync(from)) return;
+  for (const name of readdirSync(from)) renameSync(join(from, name), join(to, name));
 }
 
 try {
   mkdirSync(trees, { recursive: true });
   for (const tree of TREES) fetchTree(tree);
+  fetchHeaders();
 } catch (error) {
   if (!(error instanceof Problem)) throw error;
   console.error(`fetch-trees: ${error.message}`);

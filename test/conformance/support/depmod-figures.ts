@@ -1,4 +1,7 @@
-/** Figures of today's kmod (34 and later): `depmod -b ROOT -o OUT VERSION`, without a depmod.d, for these versions of the packages only. */
+/**
+ * The trees that depmod is compared on, with figures of today's kmod (34 and later) where there are some: `depmod -b ROOT -o OUT
+ * VERSION`, without a depmod.d, for these versions of the packages only.
+ */
 
 export const DEPMOD_FIGURES = [
   {
@@ -52,4 +55,40 @@ export const DEPMOD_FIGURES = [
       "modules.weakdep": "a1fffe1059d8150b5d402b3f284f507025a8d4b5881810cb17b3fda8b8ab9304",
     },
   },
+  {
+    tree: "arm64",
+    source: "linux-image-6.1.0-56-arm64 6.1.192-2",
+    figures: {
+      "modules.alias": "a5c0cb44a34582b279aa91c9dd89611e821b93bce754c3ab482f4ba9ff9799d6",
+      "modules.alias.bin": "6a85f5cd92f71c050fa83971add99188316a5d4ff2f4b40db3eaeb471c9b11c3",
+      "modules.builtin.alias.bin": "38bf73570de52bdb6ed2e9637df2fc97840bc307bae3d918ea720b9d6ff0da23",
+      "modules.builtin.bin": "673da79eb50bcc555b094f491fa999a70ef983ed73c89a61f3e41ae9c38642fd",
+      "modules.dep": "2540dcc953d6c1ffc3ae1b9ab567b6f4ea3f4a91725249b016feeb1886df1371",
+      "modules.dep.bin": "763c173d05e0b26f90aec1504984943577dfc13fcbe6037e773325777ec24194",
+      "modules.devname": "2da394cb283502ee4fef88bb905f14849718600b7b4dc8a71abe7ed5e13c2e2b",
+      "modules.softdep": "66fb1eab6d9341ccda5ab12232abeff71fb645b776abfc9f5b848c8739371aff",
+      "modules.symbols": "5f9126036a16c39354c650ffc75c294851cb94bc02f3adb1d959253157f28cf9",
+      "modules.symbols.bin": "e3c25ac7b22101322a1db9147943561a60408add00895214f3834e739a0a7ac8",
+      "modules.weakdep": "a1fffe1059d8150b5d402b3f284f507025a8d4b5881810cb17b3fda8b8ab9304",
+    },
+  },
+  {
+    tree: "s390x",
+    source: "linux-image-6.1.0-50-s390x 6.1.176-1",
+    figures: {
+      "modules.alias": "c727aa8286cd1e57343ba578c33926fbbff20bd634ef968ab5722a59f9db2417",
+      "modules.alias.bin": "9e4ee3df428942d85793a8b234e80560eb855f8f7a194d663c9658894507949e",
+      "modules.builtin.alias.bin": "4123100e1772bf9f182083297b59d286d79c148ac6cb8291bb628cf30d5048f3",
+      "modules.builtin.bin": "683fba07f6da799ac40d5e259422f418710f8dc5ceccb1dfc462563ce98c8523",
+      "modules.dep": "ff05a6f9bf8bd966fa320f06349a5f6b96112cec6164a8b993d3b2b78df9eff3",
+      "modules.dep.bin": "4c5aa6f3e296390c4407d27b5c321ede2615eb0fb5c59a7a32de1e8089d0b667",
+      "modules.devname": "8b8f632cd86c40a96745cc9a646fc5537344af507f892f5132a60f3c4c1295f7",
+      "modules.softdep": "4a9129d21c3529876abcd73f25232f305d2e5796cf32bf9a2f14f769143e1ce4",
+      "modules.symbols": "88d67c5aa6a97f3e08b44c1a7c3b66f29edc07d722312e73c145159655b3c62a",
+      "modules.symbols.bin": "fc6879a037e982de21beabd15f2be5590b4177162bece1d6e3eea20925a35ccd",
+      "modules.weakdep": "a1fffe1059d8150b5d402b3f284f507025a8d4b5881810cb17b3fda8b8ab9304",
+    },
+  },
+  // 32-bit; compared with kmod 30 alone.
+  { tree: "armhf", source: undefined, figures: undefined },
 ] as const;

@@ -1,5 +1,6 @@
 /** The files that depmod leaves, in a form in which kmod 30's and ours can be compared. */
 
+import { createHash } from "node:crypto";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { toByteString } from "../../../src/core/bytes.ts";
@@ -35,5 +36,17 @@ export function comparable(set: IndexSet): Readonly<Record<string, unknown>> {
       const lines = [...openTrie(bytes, name).entries()].map(({ key, value }) => `${key} ${value}`);
       return [name, `${bytes.length} bytes\n${lines.join("\n")}`];
     }),
+  );
+}
+
+/** The sha256 of each file. */
+export function digests(set: IndexSet): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    INDEX_NAMES.map((name) => [
+      name,
+      createHash("sha256")
+        .update(set[name] ?? "")
+        .digest("hex"),
+    ]),
   );
 }

@@ -6,7 +6,7 @@ import { treesFolder } from "../../../scripts/trees-folder.mjs";
 import { toByteString } from "../../../src/core/bytes.ts";
 
 export interface ModuleTree {
-  /** `6.1`, `6.12` or `uml`. */
+  /** The folder's name in the cache, e.g. `6.1` or `s390x`. */
   readonly name: string;
   /** The folder that holds lib/modules. */
   readonly root: string;
