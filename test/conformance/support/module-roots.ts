@@ -3,7 +3,7 @@
 import { copyFileSync, existsSync, mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { temporaryDirectory } from "../../support/node-tree.ts";
-import type { ModuleTree } from "./trees.ts";
+import type { ModuleDirectory, ModuleTree } from "./trees.ts";
 
 const INPUTS = ["modules.order", "modules.builtin", "modules.builtin.modinfo"];
 
@@ -24,7 +24,7 @@ export function makeModuleRoot(release: string): ModuleRoot {
 }
 
 /** What depmod reads beside the modules. */
-export function copyInputs(tree: Pick<ModuleTree, "directory">, directory: string): void {
+export function copyInputs(tree: ModuleDirectory, directory: string): void {
   for (const name of INPUTS) {
     if (existsSync(join(tree.directory, name))) copyFileSync(join(tree.directory, name), join(directory, name));
   }

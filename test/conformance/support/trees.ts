@@ -18,6 +18,9 @@ export interface ModuleTree {
   readonly directory: string;
 }
 
+/** Where the files of a module directory are. */
+export type ModuleDirectory = Pick<ModuleTree, "directory">;
+
 export const TREE_NAMES = ["6.1", "6.12", "uml"] as const;
 
 /** A tree of the cache, or undefined where it has not been fetched. */
@@ -43,17 +46,17 @@ export function fileModuleName(path: string): string {
 }
 
 /** The lines of one of the tree's text files, without the comment at the top. */
-export function indexLines(tree: ModuleTree, file: string): readonly string[] {
+export function indexLines(tree: ModuleDirectory, file: string): readonly string[] {
   const text = toByteString(readFileSync(join(tree.directory, file)));
   return text.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
 }
 
 /** The patterns of modules.alias, repetitions kept. */
-export function aliasPatterns(tree: ModuleTree): readonly string[] {
+export function aliasPatterns(tree: ModuleDirectory): readonly string[] {
   return indexLines(tree, "modules.alias").map((line) => line.split(" ")[1] ?? "");
 }
 
 /** Names of the built-in modules, as modules.builtin has them. */
-export function builtinNames(tree: ModuleTree): readonly string[] {
+export function builtinNames(tree: ModuleDirectory): readonly string[] {
   return indexLines(tree, "modules.builtin").map(fileModuleName);
 }
