@@ -75,7 +75,7 @@ function underKmodsRules(outcome: Outcome, asked: Case): Outcome | undefined {
 export const softDependencyDifference: Difference = {
   name: "soft-dependency-rules",
   reason: "every softdep line of a module counts, and an install command holds beside them; all else is as in kmod",
-  suites: ["depends", "configuration", "removal", "roots"],
+  suites: ["depends", "round-trip", "configuration", "removal", "roots"],
   ours: underKmodsRules,
 };
 

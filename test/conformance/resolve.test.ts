@@ -3,20 +3,9 @@
 import { describe, test } from "vitest";
 import type { Case } from "./support/case.ts";
 import { conformanceSuite, expectSameAsKmod } from "./support/compare.ts";
+import { instanceOf } from "./support/modaliases.ts";
 import { choose, groups, isFull, randomNumbers } from "./support/mode.ts";
 import { aliasPatterns, findTree, indexLines, type ModuleTree, TREE_NAMES } from "./support/trees.ts";
-
-const FILL = "0123456789ABCDEFabcdefghijklmnopqrstuvwxyz_-:,";
-
-/** A text that the pattern matches: each wildcard replaced by something of its kind. */
-function instanceOf(pattern: string, random: () => number): string {
-  const pick = (from: string): string => from[Math.floor(random() * from.length)] ?? "";
-  const run = (): string => Array.from({ length: Math.floor(random() * 9) }, () => pick(FILL)).join("");
-  return pattern
-    .replaceAll(/\[([^\]]+)\]/g, (_, members: string) => pick(members.replaceAll(/[!^-]/g, "") || "0"))
-    .replaceAll("?", () => pick(FILL))
-    .replaceAll("*", () => (random() < 0.4 ? "" : run()));
-}
 
 const MISSES = [
   ...[

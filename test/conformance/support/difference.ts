@@ -7,6 +7,7 @@ export type Suite =
   | "modinfo"
   | "depends"
   | "resolve"
+  | "round-trip"
   | "configuration"
   | "static-nodes"
   | "loaded"
