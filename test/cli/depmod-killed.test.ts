@@ -15,6 +15,7 @@ const BEFORE: Tree = {
   [`${D}/kernel`]: {
     "owner.ko": buildModule({ exports: ["owned"], aliases: ["al-owner"] }),
     "user.ko": buildModule({ needs: ["owned"], aliases: ["al-user"] }),
+    "soft.ko": buildModule({}),
   },
 };
 
@@ -25,7 +26,12 @@ const QUESTIONS = ["owner", "user", "al-owner", "al-user", "added", "al-added", 
 function changedTree(): MemoryPlatform {
   const platform = memoryPlatform(BEFORE, { release: "6.1" });
   expect(run(["depmod"], platform)).toBe(0);
-  const added = buildModule({ exports: ["fresh"], needs: ["owned"], aliases: ["al-added"] });
+  const added = buildModule({
+    exports: ["fresh"],
+    needs: ["owned"],
+    aliases: ["al-added"],
+    softdeps: ["pre: soft"],
+  });
   platform.files.create(`${D}/kernel/added.ko`, added, 0o644);
   return platform;
 }

@@ -16,6 +16,9 @@ const MODE = 0o644;
 
 const DIRECTORY_MODE = 0o755;
 
+/** Read beside modules.dep.bin, which makes a module known: a new one must not be found without its soft dependencies. */
+const FIRST = ["modules.softdep", "modules.weakdep"];
+
 /** Its time is what `-A` compares with: where it is new, all others are. */
 const LAST = "modules.dep";
 
@@ -78,7 +81,7 @@ function writeTemporary(files: FileSystem, directory: string, { name, bytes }: I
 /** Gives the files their names. The first that is refused leaves those before it in place. */
 function publish(files: FileSystem, directory: string, waiting: Waiting[]): void {
   let done = "nothing has changed";
-  waiting.sort((left, right) => Number(left.name === LAST) - Number(right.name === LAST));
+  waiting.sort((left, right) => turn(left) - turn(right));
   while (waiting.length > 0) {
     const { name, temporary } = waiting[0] as Waiting;
     try {
@@ -89,6 +92,12 @@ function publish(files: FileSystem, directory: string, waiting: Waiting[]): void
     waiting.shift();
     done = "some of the indexes are new, run depmod again";
   }
+}
+
+/** Files of a smaller number get their names earlier. */
+function turn({ name }: Waiting): number {
+  if (name === LAST) return 1;
+  return FIRST.includes(name) ? -1 : 0;
 }
 
 function refusal(error: unknown, level: "FATAL" | "ERROR", text: string): unknown {
