@@ -84,7 +84,8 @@ describe("`identify`", () => {
 
   test.skipIf(findAddon() === undefined)("times before 1970 have their nanoseconds above the second before", () => {
     const path = join(directory, nameOf(7));
-    utimesSync(path, -1.5, -1.5);
+    const time = new Date(-1500);
+    utimesSync(path, time, time);
     const byAddon = files.identify?.([path]) ?? new Float64Array();
     const byNode = files.identify?.([path, "\0"]) ?? new Float64Array();
     expect([...byAddon]).toEqual([...byNode.subarray(0, IDENTITY_LENGTH)]);
