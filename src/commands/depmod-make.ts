@@ -19,7 +19,7 @@ import {
   indexFiles,
   textIndexes,
 } from "../core/depmod/indexes.ts";
-import { identifyIndexes, keptIndexes } from "../core/depmod/kept-indexes.ts";
+import { identifyIndexes, keptIndexes, stateToRemember } from "../core/depmod/kept-indexes.ts";
 import type { FactsReader } from "../core/depmod/module-facts.ts";
 import { SymbolReader } from "../core/depmod/module-symbols.ts";
 import type { Say } from "../core/depmod/say.ts";
@@ -57,7 +57,8 @@ export function* makeIndexes(run: Run): Generator<string> {
   const inputs = findInputs(run);
   record.begin("read");
   const tree = readTree(run, inputs, checks);
-  const kept = hasOption(request, "show") ? new Set<string>() : keptOf(run, tree);
+  const before = tree.memory === undefined ? new Float64Array() : identify(run);
+  const kept = hasOption(request, "show") ? new Set<string>() : keptOf(run, tree, before);
   if (kept.size === INDEX_NAMES.length && record.modulesRead === 0) return;
   record.begin("resolve");
   const messages = record.messages;
@@ -67,9 +68,13 @@ export function* makeIndexes(run: Run): Generator<string> {
     return;
   }
   record.begin("write");
-  write(run, world, kept);
+  const written = write(run, world, kept);
+  if (tree.memory === undefined) return;
   record.begin("remember");
-  remember(run, tree, record.messages === messages);
+  const isWhole = record.messages === messages && isPlain(run);
+  // Indexes that led to a message are made again, so that it is told again.
+  const state = isWhole ? stateToRemember(before, identify(run), written) : new Float64Array();
+  remember(run, tree.read, tree.memory, state);
 }
 
 function readTree(run: Run, inputs: Inputs, checks: Checks): Tree {
@@ -121,12 +126,12 @@ function isPlain({ request }: Run): boolean {
 }
 
 /** The indexes on disk that need not be made again. */
-function keptOf(run: Run, { reader, modules, memory }: Tree): ReadonlySet<string> {
+function keptOf(run: Run, { reader, modules, memory }: Tree, now: Float64Array): ReadonlySet<string> {
   if (memory === undefined || !isPlain(run)) return new Set();
   const { before, files, limit } = memory.recollection;
   const facts = modules.map((module) => module.facts);
   const changes = before === undefined ? ALL_CHANGED : findChanges(before, facts, reader);
-  return keptIndexes(files, identify(run), changes, limit);
+  return keptIndexes(files, now, changes, limit);
 }
 
 function identify({ context, places }: Run): Float64Array {
@@ -165,7 +170,8 @@ function* told(
   }
 }
 
-function write(run: Run, world: IndexedWorld, kept: ReadonlySet<string>): void {
+/** Returns what is known of the files that were written: see `stateToRemember`. */
+function write(run: Run, world: IndexedWorld, kept: ReadonlySet<string>): ReadonlyMap<string, Float64Array> {
   const { request, context, places, record, say } = run;
   const { platform } = context;
   const made = INDEX_NAMES.filter((name) => !kept.has(name));
@@ -175,26 +181,29 @@ function write(run: Run, world: IndexedWorld, kept: ReadonlySet<string>): void {
   };
   const indexes = indexFiles(made, world, builtin, { warnDuplicates: hasOption(request, "warn") }, say);
   // Its time says when the indexes were last seen to be right.
-  const renewed = kept.has(TIMED_INDEX) ? [TIMED_INDEX] : [];
-  const written = [...renewed, ...made];
-  writeIndexes(platform.files, places.output, written, withRenewed(renewed, indexes, run));
-  record.written = written;
+  const renewed = kept.has(TIMED_INDEX) ? [readIndex(run, TIMED_INDEX)] : [];
+  const names = [...renewed.map(({ name }) => name), ...made];
+  const written = writeIndexes(platform.files, places.output, names, chain(renewed, indexes));
+  record.written = names;
+  return written;
 }
 
-function* withRenewed(names: readonly string[], made: Iterable<IndexFile>, run: Run): Generator<IndexFile> {
-  const { files } = run.context.platform;
-  for (const name of names) yield { name, bytes: files.read(`${run.places.output}/${name}`) };
-  yield* made;
+function* chain<Item>(first: Iterable<Item>, second: Iterable<Item>): Generator<Item> {
+  yield* first;
+  yield* second;
 }
 
-/** For the next run. Indexes that led to a message are made again, so that it is told again. */
-function remember(run: Run, { read, memory }: Tree, isSilent: boolean): void {
-  if (memory === undefined) return;
+function readIndex({ context, places }: Run, name: string): IndexFile {
+  return { name, bytes: context.platform.files.read(`${places.output}/${name}`) };
+}
+
+/** For the next run. `state`: of inputs and indexes. */
+function remember(run: Run, read: readonly ReadModule[], memory: Memory, state: Float64Array): void {
   const { host, files } = run.context.platform;
   const problem = writeCache(files, {
     ...memory,
     facts: read.map(({ facts, isSound }) => (isSound ? facts : undefined)),
-    files: isSilent && isPlain(run) ? identify(run) : new Float64Array(),
+    files: state,
     age: (host.monotonicTime() - memory.since) / 1000,
   });
   if (problem !== undefined) run.context.report.message("INFO", `nothing is remembered: ${problem.message}`);

@@ -19,6 +19,13 @@ export function isSameFile(left: Float64Array, at: number, right: Float64Array, 
   return true;
 }
 
+/** The same apart from the last change to anything but the content: what a new name leaves of a file's identity. */
+export function isSameContent(left: Float64Array, at: number, right: Float64Array, otherAt: number): boolean {
+  if ((left[at] as number) < 0) return false;
+  for (let number = 0; number < CHANGED; number++) if (left[at + number] !== right[otherAt + number]) return false;
+  return true;
+}
+
 /** The later of the two times of the identity that begins at `at`: seconds since 1970. */
 export function lastChange(identity: Float64Array, at = 0): number {
   const time = (from: number): number =>

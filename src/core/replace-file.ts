@@ -7,7 +7,7 @@ import { SystemError } from "./errors.ts";
 import type { FileSystem, FileType } from "./platform.ts";
 
 /** As many temporary names are tried; those taken belong to others at work or were left by a crash. */
-const ATTEMPTS = 100;
+const ATTEMPTS = 10_000;
 
 /** As many symbolic links as the kernel follows. */
 const LINKS = 40;

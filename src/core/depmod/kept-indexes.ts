@@ -1,6 +1,6 @@
 /** Which index files on disk are still what would be written now. */
 
-import { IDENTITY_LENGTH, isSameFile, lastChange } from "../file-identity.ts";
+import { IDENTITY_LENGTH, isSameContent, isSameFile, lastChange } from "../file-identity.ts";
 import type { FileSystem } from "../platform.ts";
 import type { Changes } from "./changes.ts";
 import { INDEX_NAMES } from "./indexes.ts";
@@ -42,6 +42,27 @@ export function keptIndexes(before: Float64Array, now: Float64Array, changes: Ch
   }
   for (const [at, name] of INDEX_NAMES.entries()) if (unchanged.has(name) && isSame(INPUTS.length + at)) kept.add(name);
   return kept;
+}
+
+/**
+ * The state to be remembered after a run that began with `before`, kept some indexes, wrote others (`written` has what they were before they
+ * had their names) and left `after`. What somebody else has changed meanwhile is nobody's: it will be made again.
+ */
+export function stateToRemember(
+  before: Float64Array,
+  after: Float64Array,
+  written: ReadonlyMap<string, Float64Array>,
+): Float64Array {
+  const state = after.slice();
+  // What was read is what was there before it was read.
+  state.set(before.subarray(0, INPUTS.length * IDENTITY_LENGTH));
+  for (const [index, name] of INDEX_NAMES.entries()) {
+    const at = (INPUTS.length + index) * IDENTITY_LENGTH;
+    const own = written.get(name);
+    const isOurs = own === undefined ? isSameFile(before, at, after, at) : isSameContent(own, 0, after, at);
+    if (!isOurs) state[at] = -1;
+  }
+  return state;
 }
 
 function unchangedIndexes({ exports, needs, strings }: Changes): readonly string[] {

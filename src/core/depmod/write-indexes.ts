@@ -5,10 +5,12 @@
 
 import { errnoText } from "../errno.ts";
 import { KmodError } from "../errors.ts";
+import { contentChange, IDENTITY_LENGTH } from "../file-identity.ts";
 import { makeParents } from "../make-parents.ts";
 import type { FileSystem } from "../platform.ts";
 import { createTemporary, removeQuietly } from "../replace-file.ts";
 import type { IndexFile } from "./indexes.ts";
+import { removeLeftOvers, temporaryNames } from "./left-overs.ts";
 import { DepmodError } from "./say.ts";
 
 /** Everybody may read them, whatever the umask of whoever runs depmod. */
@@ -29,37 +31,54 @@ interface Waiting {
 }
 
 /**
- * Puts `indexes`, which have these names and are made while they are written, into `directory`, which is made where it is missing. Throws `DepmodError`: nothing has changed then, unless the text says
- * so.
+ * Puts `indexes`, which have these names and are made while they are written, into `directory`, which is made where it is missing. Returns the
+ * identity of each file before it had its name, where the file system has identities. Throws `DepmodError`: nothing has changed then, unless
+ * the text says so.
  */
 export function writeIndexes(
   files: FileSystem,
   directory: string,
   names: readonly string[],
   indexes: Iterable<IndexFile>,
-): void {
-  prepare(files, directory, names);
+): ReadonlyMap<string, Float64Array> {
+  const leftOver = prepare(files, directory, names);
   const waiting: Waiting[] = [];
   try {
     for (const index of indexes) waiting.push(writeTemporary(files, directory, index));
+    const written = identify(files, waiting);
     publish(files, directory, waiting);
+    for (const identity of [...written.values()].slice(0, 1)) {
+      removeLeftOvers(files, directory, leftOver, contentChange(identity));
+    }
+    return written;
   } catch (error) {
     for (const { temporary } of waiting) removeQuietly(files, temporary);
     throw error;
   }
 }
 
-/** Makes the directory, and looks whether something stands in the way that a file cannot replace. */
-function prepare(files: FileSystem, directory: string, names: readonly string[]): void {
+function identify(files: FileSystem, waiting: readonly Waiting[]): ReadonlyMap<string, Float64Array> {
+  const identities = files.identify?.(waiting.map(({ temporary }) => temporary));
+  if (identities === undefined) return new Map();
+  const at = (index: number): number => index * IDENTITY_LENGTH;
+  return new Map(waiting.map(({ name }, index) => [name, identities.slice(at(index), at(index + 1))]));
+}
+
+/**
+ * Makes the directory, and looks whether something stands in the way that a file cannot replace. Returns the temporary names that are there
+ * already.
+ */
+function prepare(files: FileSystem, directory: string, names: readonly string[]): readonly string[] {
   try {
     makeParents(files, `${directory}/`, DIRECTORY_MODE);
   } catch (error) {
     throw refusal(error, "FATAL", `could not create directory ${directory}`);
   }
   try {
-    const taken = new Set(files.list(directory).flatMap(({ name, type }) => (type === "directory" ? [name] : [])));
+    const entries = files.list(directory);
+    const taken = new Set(entries.flatMap(({ name, type }) => (type === "directory" ? [name] : [])));
     const obstacle = names.find((name) => taken.has(name));
-    if (obstacle === undefined) return;
+    if (obstacle === undefined) return temporaryNames(entries.map(({ name }) => name));
     throw new DepmodError("FATAL", `could not write ${directory}/${obstacle}: ${errnoText("EISDIR")}`, "EISDIR");
   } catch (error) {
     throw refusal(error, "FATAL", `could not open directory ${directory}`);
