@@ -1,16 +1,17 @@
 /** The symbols of a module file, as numbers: what it exports and what it needs. */
 
 import type { ElfFile } from "../elf/file.ts";
+import { SymbolPlaces } from "../elf/symbol-places.ts";
 import type { SymbolTable } from "../elf/symbol-table.ts";
 import {
   eachExport,
-  eachNeed,
+  findNeeds,
   type NeededSymbol,
   neededSymbols,
   readExportedSymbols,
   readPlainExports,
 } from "../elf/symbols.ts";
-import { eachVersion, RECORD_LENGTH, readSymbolVersions, type SymbolVersion } from "../elf/versions.ts";
+import { findVersions, RECORD_LENGTH, readSymbolVersions, type SymbolVersion } from "../elf/versions.ts";
 import { FormatError } from "../errors.ts";
 import { Numbers, type Range } from "./numbers.ts";
 import { SeenNumbers } from "./seen-numbers.ts";
@@ -26,8 +27,9 @@ export function isWeak(need: number): boolean {
   return (need & 1) === 1;
 }
 
-function toNeed(name: number, weak: boolean): number {
-  return (name << 1) | Number(weak);
+/** `weak` is 0 or 1. */
+function toNeed(name: number, weak: number): number {
+  return (name << 1) | weak;
 }
 
 /** Reads the symbols of many modules into one list of numbers. */
@@ -38,6 +40,8 @@ export class SymbolReader {
   /** The CRC of each of the numbers, where CRCs are asked for; 0 where none is stated. */
   readonly crcs: bigint[] | undefined;
   readonly #seen = new SeenNumbers();
+  readonly #places = new SymbolPlaces();
+  #found = new Int32Array();
 
   /** `numbers` are those of modules that have been read before. */
   constructor(names: SymbolNames, withCrcs: boolean, numbers: Numbers = new Numbers()) {
@@ -64,22 +68,25 @@ export class SymbolReader {
     if (this.crcs !== undefined) {
       return this.#needsWithCrcs(neededSymbols(elf, table, hasVersions ? readSymbolVersions(elf) : []), this.crcs);
     }
-    const { names, numbers } = this;
-    const from = numbers.count;
-    const seen = this.#seen;
-    seen.clear();
-    eachNeed(elf, table, (offset, weak) => {
-      const name = this.#nameAt(table, offset);
-      seen.add(name);
-      numbers.push(toNeed(name, weak));
-    });
-    if (hasVersions) {
-      eachVersion(elf, (bytes, start, end) => {
-        const name = names.add(bytes, start, end);
-        if (seen.add(name)) numbers.push(toNeed(name, false));
-      });
+    const from = this.numbers.count;
+    this.#seen.clear();
+    findNeeds(elf, table, this.#places);
+    table.take(this.#addPlaces(table.names));
+    if (hasVersions) this.#addPlaces(findVersions(elf, this.#places), "new only");
+    return { from, to: this.numbers.count };
+  }
+
+  /** Takes in the names of the places that were found in `bytes`; returns how long they are together. */
+  #addPlaces(bytes: Uint8Array, which?: "new only"): number {
+    const { offsets, weak, count } = this.#places;
+    if (this.#found.length < count) this.#found = new Int32Array(offsets.length);
+    const found = this.#found;
+    const length = this.names.addMany(bytes, offsets, count, found);
+    for (let at = 0; at < count; at++) {
+      const isNew = this.#seen.add(found[at] as number);
+      if (isNew || which === undefined) this.numbers.push(toNeed(found[at] as number, weak[at] as number));
     }
-    return { from, to: numbers.count };
+    return length;
   }
 
   #exportsWithCrcs(elf: ElfFile, table: SymbolTable | undefined, crcs: bigint[]): Range {
@@ -95,7 +102,7 @@ export class SymbolReader {
     const from = this.numbers.count;
     for (const { name, crc, weak } of needed) {
       crcs[this.numbers.count] = crc;
-      this.numbers.push(toNeed(this.names.addText(name), weak));
+      this.numbers.push(toNeed(this.names.addText(name), Number(weak)));
     }
     return { from, to: this.numbers.count };
   }

@@ -36,8 +36,33 @@ export class SymbolNames {
 
   /** The number of the name that lies in `bytes` from `from` up to `to`; a new one where it is new. */
   add(bytes: Uint8Array, from: number, to: number): number {
+    return this.#add(bytes, from, to, this.#hash(bytes, from, to));
+  }
+
+  /**
+   * The numbers of many names at once, into `numbers`. Each begins at one of the first `count` `offsets` and ends before the first NUL, at the latest with `bytes`.
+   * Returns how long they are together.
+   */
+  addMany(bytes: Uint8Array, offsets: Int32Array, count: number, numbers: Int32Array): number {
+    let length = 0;
+    for (let at = 0; at < count; at++) {
+      const from = offsets[at] as number;
+      let hash = this.#seed;
+      let to = from;
+      // Looking for the end and hashing are one walk through bytes of which there are millions.
+      for (let byte = 0; to < bytes.length; to++) {
+        byte = bytes[to] as number;
+        if (byte === 0) break;
+        hash = Math.imul(hash ^ byte, MULTIPLIER);
+      }
+      length += to - from;
+      numbers[at] = this.#add(bytes, from, to, hash ^ (hash >>> 15));
+    }
+    return length;
+  }
+
+  #add(bytes: Uint8Array, from: number, to: number, hash: number): number {
     if (this.#slots.length === 0) this.#index();
-    const hash = this.#hash(bytes, from, to);
     const slot = this.#find(bytes, from, to, hash);
     const known = this.#slots[slot] as number;
     if (known > 0) return known - 1;
@@ -81,19 +106,22 @@ export class SymbolNames {
   /** The slot of a name, or the empty one where it belongs. */
   #find(bytes: Uint8Array, from: number, to: number, hash: number): number {
     const slots = this.#slots;
+    const hashes = this.#hashes;
+    const { starts, bytes: own } = this.strings;
     const mask = slots.length - 1;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
       const name = (slots[slot] as number) - 1;
-      if (name < 0 || (this.#hashes[name] === hash && this.#isName(name, bytes, from, to))) return slot;
+      if (name < 0) return slot;
+      if (hashes[name] !== hash) continue;
+      let at = starts[name] as number;
+      if ((starts[name + 1] as number) - at !== to - from) continue;
+      let other = from;
+      while (other < to && own[at] === bytes[other]) {
+        at++;
+        other++;
+      }
+      if (other === to) return slot;
     }
-  }
-
-  #isName(name: number, bytes: Uint8Array, from: number, to: number): boolean {
-    const own = this.strings.bytes;
-    let at = this.strings.start(name);
-    if (this.strings.start(name + 1) - at !== to - from) return false;
-    for (let other = from; other < to; other++) if (own[at++] !== bytes[other]) return false;
-    return true;
   }
 
   /** Makes the table for the names that are there. */

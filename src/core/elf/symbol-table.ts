@@ -86,9 +86,14 @@ export class SymbolTable {
     const { names } = this;
     let end = offset;
     while (end < names.length && names[end] !== 0) end++;
-    this.#nameBytes += end - offset;
-    if (this.#nameBytes > MOST_NAME_BYTES) throw new FormatError(this.#source, "the names of its symbols are too long");
+    this.take(end - offset);
     return end;
+  }
+
+  /** Counts so many bytes of names that have been looked at. Throws as `nameEnd` does. */
+  take(length: number): void {
+    this.#nameBytes += length;
+    if (this.#nameBytes > MOST_NAME_BYTES) throw new FormatError(this.#source, "the names of its symbols are too long");
   }
 
   /** The string at an offset. Throws as `nameEnd` does. */

@@ -9,6 +9,7 @@ import { fromByteString } from "../bytes.ts";
 import { FormatError } from "../errors.ts";
 import type { ElfFile, Section } from "./file.ts";
 import { decodeStrings, readStringSection } from "./string-table.ts";
+import { SymbolPlaces } from "./symbol-places.ts";
 import { SymbolTable } from "./symbol-table.ts";
 import { readSymbolVersions, type SymbolVersion } from "./versions.ts";
 
@@ -144,20 +145,18 @@ function crcReader(elf: ElfFile, table: SymbolTable): (index: number) => bigint 
 }
 
 function undefinedSymbols(elf: ElfFile, table: SymbolTable, crcs: ReadonlyMap<string, bigint>): NeededSymbol[] {
-  const symbols: NeededSymbol[] = [];
-  eachNeed(elf, table, (nameOffset, weak) => {
-    const name = table.nameAt(nameOffset);
-    symbols.push({ name, crc: crcs.get(name) ?? 0n, weak });
+  const places = new SymbolPlaces();
+  findNeeds(elf, table, places);
+  return Array.from({ length: places.count }, (_, at) => {
+    const name = table.nameAt(places.offsets[at] as number);
+    return { name, crc: crcs.get(name) ?? 0n, weak: places.weak[at] === 1 };
   });
-  return symbols;
 }
 
-/**
- * Calls `use` with each undefined symbol that has a name: the name's offset in the table's names, and whether the module loads
- * without it. Throws `FormatError` (EINVAL) for a damaged table.
- */
-export function eachNeed(elf: ElfFile, table: SymbolTable, use: (name: number, weak: boolean) => void): void {
+/** Puts the undefined symbols that have a name into `places`. Throws `FormatError` (EINVAL) for a damaged table. */
+export function findNeeds(elf: ElfFile, table: SymbolTable, places: SymbolPlaces): void {
   const skipRegisters = REGISTER_MACHINES.includes(elf.machine);
+  places.count = 0;
   for (let at = table.nextUndefined(1); at < table.count; at = table.nextUndefined(at + 1)) {
     const info = table.info(at);
     if (skipRegisters && (info & 0xf) === STT_REGISTER) continue;
@@ -165,6 +164,6 @@ export function eachNeed(elf: ElfFile, table: SymbolTable, use: (name: number, w
     if (name >= table.names.length) {
       throw new FormatError(elf.source.name, `the name of symbol ${at} is outside .strtab`);
     }
-    if (table.names[name] !== 0) use(name, info >> 4 === STB_WEAK);
+    if (table.names[name] !== 0) places.add(name, info >> 4 === STB_WEAK ? 1 : 0);
   }
 }

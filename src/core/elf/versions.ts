@@ -14,6 +14,7 @@ import { toByteString } from "../bytes.ts";
 import { FormatError } from "../errors.ts";
 import type { ElfFile } from "./file.ts";
 import { decodeStrings, readStringSection } from "./string-table.ts";
+import { SymbolPlaces } from "./symbol-places.ts";
 
 /** Bytes of a record of __versions. */
 export const RECORD_LENGTH = 64;
@@ -29,17 +30,22 @@ export interface SymbolVersion {
 /** The records of __versions, in file order. Throws `FormatError`: ENODATA without the section, EINVAL if damaged. */
 export function readSymbolVersions(elf: ElfFile): readonly SymbolVersion[] {
   const crcLength = CRC_LENGTH[elf.elfClass];
-  const versions: SymbolVersion[] = [];
-  eachVersion(elf, (bytes, from, to) => {
-    const view = new DataView(bytes.buffer, bytes.byteOffset + from - crcLength, crcLength);
-    const crc = crcLength === 8 ? view.getBigUint64(0, elf.littleEndian) : BigInt(view.getUint32(0, elf.littleEndian));
-    versions.push({ name: toByteString(bytes, from, to), crc });
+  const places = new SymbolPlaces();
+  const bytes = findVersions(elf, places);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  return Array.from(places.offsets.subarray(0, places.count), (offset) => {
+    const at = offset - crcLength;
+    const crc =
+      crcLength === 8 ? view.getBigUint64(at, elf.littleEndian) : BigInt(view.getUint32(at, elf.littleEndian));
+    return { name: toByteString(bytes, offset, bytes.indexOf(0, offset)), crc };
   });
-  return versions;
 }
 
-/** Calls `use` with the place of each name in __versions, in file order. Throws as `readSymbolVersions` does. */
-export function eachVersion(elf: ElfFile, use: (bytes: Uint8Array, from: number, to: number) => void): void {
+/**
+ * Puts the names of the records of __versions into `places`, each of which ends in NUL, and returns the bytes that they are in. Throws as
+ * `readSymbolVersions` does.
+ */
+export function findVersions(elf: ElfFile, places: SymbolPlaces): Uint8Array {
   const section = elf.section("__versions");
   if (section === undefined) throw new FormatError(elf.source.name, "has no section __versions", "ENODATA");
   if (section.size % RECORD_LENGTH !== 0) {
@@ -47,15 +53,16 @@ export function eachVersion(elf: ElfFile, use: (bytes: Uint8Array, from: number,
   }
   const bytes = elf.bytes(section);
   const crcLength = CRC_LENGTH[elf.elfClass];
+  places.count = 0;
   for (let at = 0; at < bytes.length; at += RECORD_LENGTH) {
-    const from = at + crcLength;
-    let to = from;
-    while (to < at + RECORD_LENGTH && bytes[to] !== 0) to++;
-    if (to === at + RECORD_LENGTH) {
+    const end = at + RECORD_LENGTH;
+    // Names are padded with NULs, so that looking at the last byte is mostly enough.
+    if (bytes[end - 1] !== 0 && !bytes.subarray(at + crcLength, end).includes(0)) {
       throw new FormatError(elf.source.name, "a name in __versions has no end", "EINVAL", section.offset + at);
     }
-    use(bytes, from, to);
+    places.add(at + crcLength, 0);
   }
+  return bytes;
 }
 
 /**
