@@ -100,7 +100,7 @@ function addEach(
 export function symbolEntries(
   modules: readonly IndexedModule[],
   { names, owners }: SymbolOwners,
-  owned: readonly number[],
+  owned: Int32Array,
 ): TrieEntries {
   const entries = new TrieEntries(owned.length, 32 * owned.length);
   const values = modules.map(() => -1);

@@ -107,7 +107,7 @@ function lookups(names: SymbolNames, prefix: string | undefined): Int32Array {
 }
 
 /** Numbers of the symbols that modules own, in the order of modules.symbols. */
-export function ownedSymbols({ names, owners }: SymbolOwners): readonly number[] {
+export function ownedSymbols({ names, owners }: SymbolOwners): Int32Array {
   const owned: number[] = [];
   for (let symbol = 0; symbol < owners.length; symbol++) if ((owners[symbol] as number) >= 0) owned.push(symbol);
   return hashOrder(names.strings, owned, SYMBOL_BUCKETS);

@@ -62,15 +62,42 @@ function pair(bytes: Uint8Array, at: number): number {
 }
 
 /** Numbers of `names`, those in `chosen`, in the order that a table of so many buckets gives them. */
-export function hashOrder(names: ByteStrings, chosen: readonly number[], buckets: number): readonly number[] {
-  const table: number[][] = [];
-  for (const name of chosen) {
-    const bucket = superFastHash(names.bytes, names.start(name), names.start(name + 1)) % buckets;
-    const others = table[bucket];
-    if (others === undefined) table[bucket] = [name];
-    else others.push(name);
-  }
-  return table.flatMap((bucket) =>
-    bucket.length === 1 ? bucket : bucket.sort((left, right) => names.compare(left, right)),
+export function hashOrder(names: ByteStrings, chosen: readonly number[], buckets: number): Int32Array {
+  const { bytes, starts } = names;
+  const bucketOf = Int32Array.from(
+    chosen,
+    (name) => superFastHash(bytes, starts[name] as number, starts[name + 1] as number) % buckets,
   );
+  const ends = new Int32Array(buckets + 1);
+  for (const bucket of bucketOf) ends[bucket + 1] = (ends[bucket + 1] as number) + 1;
+  for (let bucket = 1; bucket <= buckets; bucket++)
+    ends[bucket] = (ends[bucket] as number) + (ends[bucket - 1] as number);
+  const order = new Int32Array(chosen.length);
+  for (let at = 0; at < chosen.length; at++) {
+    const bucket = bucketOf[at] as number;
+    const place = ends[bucket] as number;
+    ends[bucket] = place + 1;
+    order[place] = chosen[at] as number;
+  }
+  // Now each bucket's number leads to where the bucket ends.
+  for (let bucket = 0; bucket < buckets; bucket++)
+    sortPart(names, order, ends[bucket - 1] ?? 0, ends[bucket] as number);
+  return order;
+}
+
+/** More than this in one bucket is no accident, and not sorted by insertion. */
+const CROWD = 64;
+
+/** By insertion: a bucket has few. */
+function sortPart(names: ByteStrings, order: Int32Array, from: number, to: number): void {
+  if (to - from > CROWD) {
+    order.subarray(from, to).sort((left, right) => names.compare(left, right));
+    return;
+  }
+  for (let next = from + 1; next < to; next++) {
+    const name = order[next] as number;
+    let at = next;
+    for (; at > from && names.compare(order[at - 1] as number, name) > 0; at--) order[at] = order[at - 1] as number;
+    order[at] = name;
+  }
 }

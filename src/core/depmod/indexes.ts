@@ -15,6 +15,7 @@ import {
 import { type IndexedModule, ownedSymbols, type SymbolOwners } from "./dependencies.ts";
 import { findCircles, type Graph, rankModules, transitiveDependencies } from "./rank.ts";
 import { DepmodError, type Say } from "./say.ts";
+import { SeenNumbers } from "./seen-numbers.ts";
 import {
   formatAliases,
   formatDependencies,
@@ -69,9 +70,10 @@ export function dependencyLines(modules: readonly IndexedModule[], graph: Graph,
   const ranks = rankModules(graph);
   if (ranks.includes(undefined)) refuseCircles(modules, graph, say);
   const lines = new ByteStrings(modules.length, 128 * modules.length);
+  const seen = new SeenNumbers();
   for (const { file, index } of modules) {
     lines.appendText(`${file.shownPath}:`);
-    for (const dependency of transitiveDependencies(graph, ranks, index)) {
+    for (const dependency of transitiveDependencies(graph, ranks, index, seen)) {
       lines.appendText(` ${modules[dependency]?.file.shownPath}`);
     }
     lines.end();
@@ -114,8 +116,8 @@ export function* indexFiles(
   say: Say,
 ): Generator<IndexFile> {
   const { modules, strings, owners, dependencyLines: lines } = world;
-  let owned: readonly number[] | undefined;
-  const symbols = (): readonly number[] => {
+  let owned: Int32Array | undefined;
+  const symbols = (): Int32Array => {
     owned ??= ownedSymbols(owners);
     return owned;
   };

@@ -24,20 +24,19 @@ export function orderModules(
   if (modules.length > MOST_MODULES) {
     throw new DepmodError("FATAL", "could not build module array: Numerical result out of range");
   }
-  const hashed = inHashOrder(modules);
-  if (order === undefined) return hashed;
+  if (order === undefined) return inHashOrder(modules);
   const positions = readPositions(order);
   if (typeof positions === "number") {
     say("ERROR", `${source}:${positions} corrupted line misses '\\n'`);
-    return hashed;
+    return inHashOrder(modules);
   }
-  return inOrder(hashed, positions);
+  return inOrder(modules, positions);
 }
 
 function inHashOrder(modules: readonly ModuleFile[]): readonly ModuleFile[] {
   const names = new ByteStrings(modules.length, 16 * modules.length);
   const numbers = modules.map(({ name }) => names.addText(name));
-  return hashOrder(names, numbers, MODULE_BUCKETS).map((number) => modules[number] as ModuleFile);
+  return Array.from(hashOrder(names, numbers, MODULE_BUCKETS), (number) => modules[number] as ModuleFile);
 }
 
 /** The line at which each key is first named; the number of the line that spoils the file where one does. */
@@ -54,13 +53,15 @@ function readPositions(order: string): ReadonlyMap<string, number> | number {
   return positions;
 }
 
-function inOrder(hashed: readonly ModuleFile[], positions: ReadonlyMap<string, number>): readonly ModuleFile[] {
-  const placed = hashed.map((module) => ({ module, position: positionOf(module, positions) }));
-  placed.sort((left, right) => (left.position < right.position ? -1 : left.position > right.position ? 1 : 0));
-  return placed.map(({ module }) => module);
-}
-
-function positionOf(module: ModuleFile, positions: ReadonlyMap<string, number>): number {
-  const key = orderKeyOf(module);
-  return (key === undefined ? undefined : positions.get(key)) ?? Infinity;
+/** Those that the file names, each on a line of its own, and then the others. */
+function inOrder(modules: readonly ModuleFile[], positions: ReadonlyMap<string, number>): readonly ModuleFile[] {
+  const named: ModuleFile[] = [];
+  const others: ModuleFile[] = [];
+  for (const module of modules) {
+    const key = orderKeyOf(module);
+    const position = key === undefined ? undefined : positions.get(key);
+    if (position === undefined) others.push(module);
+    else named[position] = module;
+  }
+  return [...named.filter((module) => module !== undefined), ...inHashOrder(others)];
 }

@@ -1,5 +1,7 @@
 /** The order in which modules depend on one another: users before what they use, as kmod numbers them; and circles. */
 
+import { SeenNumbers } from "./seen-numbers.ts";
+
 /** Direct dependencies by position. */
 export type Graph = readonly (readonly number[])[];
 
@@ -21,22 +23,21 @@ export function rankModules(graph: Graph): readonly (number | undefined)[] {
   return ranks;
 }
 
-/** All that a module depends on, also indirectly, by ascending rank: what is to be inserted first comes last. */
+/** All that a module depends on, also indirectly, by ascending rank: what is to be inserted first comes last. `seen` is emptied. */
 export function transitiveDependencies(
   graph: Graph,
   ranks: readonly (number | undefined)[],
   module: number,
+  seen: SeenNumbers = new SeenNumbers(),
 ): readonly number[] {
-  const direct = graph[module] ?? [];
-  if (direct.length === 0) return [];
-  const found = new Set<number>();
-  const pending = [...direct];
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    if (found.has(next)) continue;
-    found.add(next);
-    for (const dependency of graph[next] ?? []) pending.push(dependency);
+  const found = [...(graph[module] ?? [])];
+  if (found.length === 0) return found;
+  seen.clear();
+  for (const each of found) seen.add(each);
+  for (let at = 0; at < found.length; at++) {
+    for (const dependency of graph[found[at] as number] ?? []) if (seen.add(dependency)) found.push(dependency);
   }
-  return [...found].sort((left, right) => (ranks[left] ?? 0) - (ranks[right] ?? 0));
+  return found.sort((left, right) => (ranks[left] ?? 0) - (ranks[right] ?? 0));
 }
 
 /** Modules that all depend on one another. */

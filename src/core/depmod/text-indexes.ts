@@ -64,7 +64,7 @@ function appendValues(out: GrowingBytes, start: string, { from, to }: Range, str
 export function formatSymbols(
   modules: readonly IndexedModule[],
   { names, owners }: SymbolOwners,
-  owned: readonly number[],
+  owned: Int32Array,
 ): Uint8Array {
   const out = new GrowingBytes();
   out.text("# Aliases for symbols, used by symbol_request().\n");

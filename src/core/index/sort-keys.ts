@@ -41,16 +41,30 @@ function bucketOf({ bytes, starts }: ByteStrings, key: number, depth: number): n
   return at === starts[key + 1] ? 0 : (bytes[at] as number) + 1;
 }
 
-/** Puts a part in the order of its strings' next byte; what has that byte in common is left to be sorted further. */
-function distribute(keys: ByteStrings, order: Int32Array, other: Int32Array, part: Part, pending: Part[]): void {
-  const { from, to, depth } = part;
-  const ends = new Int32Array(258);
+/** How many of a part's strings have each next byte, and one further: bucket 0 is counted in element 1. */
+function count(keys: ByteStrings, order: Int32Array, { from, to }: Part, depth: number): Int32Array {
+  const counts = new Int32Array(258);
+  const { bytes, starts } = keys;
   for (let at = from; at < to; at++) {
-    const bucket = bucketOf(keys, order[at] as number, depth) + 1;
-    ends[bucket] = (ends[bucket] as number) + 1;
+    const key = order[at] as number;
+    const place = (starts[key] as number) + depth;
+    const bucket = place === starts[key + 1] ? 1 : (bytes[place] as number) + 2;
+    counts[bucket] = (counts[bucket] as number) + 1;
   }
-  for (let bucket = 1; bucket < ends.length; bucket++)
-    ends[bucket] = (ends[bucket] as number) + (ends[bucket - 1] as number);
+  return counts;
+}
+
+/** Puts a part in the order of the first byte in which its strings differ; what has that byte in common is left to be sorted further. */
+function distribute(keys: ByteStrings, order: Int32Array, other: Int32Array, part: Part, pending: Part[]): void {
+  const { from, to } = part;
+  let { depth } = part;
+  let ends = count(keys, order, part, depth);
+  // All alike, and none ends here: there is nothing to move.
+  while (ends[1] === 0 && ends[bucketOf(keys, order[from] as number, depth) + 1] === to - from) {
+    depth++;
+    ends = count(keys, order, part, depth);
+  }
+  for (let bucket = 1; bucket < 258; bucket++) ends[bucket] = (ends[bucket] as number) + (ends[bucket - 1] as number);
   for (let at = from; at < to; at++) {
     const key = order[at] as number;
     const bucket = bucketOf(keys, key, depth);

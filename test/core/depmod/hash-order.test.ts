@@ -26,7 +26,7 @@ describe("superFastHash", () => {
 function ordered(list: readonly string[], buckets: number): readonly string[] {
   const names = new ByteStrings();
   const numbers = list.map((name) => names.addText(name));
-  return hashOrder(names, numbers, buckets).map((number) => names.text(number));
+  return Array.from(hashOrder(names, numbers, buckets), (number) => names.text(number));
 }
 
 describe("hashOrder", () => {
@@ -41,6 +41,11 @@ describe("hashOrder", () => {
   test("leaves out what was not chosen", () => {
     const names = new ByteStrings();
     for (const name of ["b", "x", "a"]) names.addText(name);
-    expect(hashOrder(names, [2, 0], 1)).toEqual([2, 0]);
+    expect([...hashOrder(names, [2, 0], 1)]).toEqual([2, 0]);
+  });
+
+  test("sorts a crowd in one bucket too", () => {
+    const list = Array.from({ length: 300 }, (_, at) => `n${(at * 7919) % 1000}`);
+    expect(ordered(list, 1)).toEqual(list.toSorted());
   });
 });
