@@ -4,16 +4,17 @@
  */
 
 import { spawnSync } from "node:child_process";
-import { rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isMain, root } from "./project.mjs";
 
 const start = createRequire(import.meta.url)("../bin/start.js");
 const tree = join(root, "fixtures/roots/workstation/root");
 
-/** Command lines whose functions are worth having compiled. */
-const USUAL = [
+/** Command lines whose functions are worth having compiled; what they write goes below `scratch`. */
+const usual = (scratch) => [
   ["lsmod"],
   ["lsmod", "--json"],
   ["modinfo", "-b", tree, "-k", "6.1.0-fixture", "acme_gpu"],
@@ -21,16 +22,19 @@ const USUAL = [
   ["modprobe", "-d", tree, "-S", "6.1.0-fixture", "-R", "nosuch"],
   ["modprobe", "-d", tree, "-S", "6.1.0-fixture", "-R", "pci:v0000ACEDd00000100sv0sd0bc03sc0i0"],
   ["modprobe", "-h"],
+  ["depmod", "--no-cache", "-b", tree, "-o", scratch, "6.1.0-fixture"],
   ["kmod", "help"],
 ];
 
 function compile() {
   rmSync(start.cacheFile, { force: true });
   const { script, main } = start.load();
-  for (const [tool, ...words] of USUAL) {
+  const scratch = mkdtempSync(join(tmpdir(), "kmod-ts-code-cache-"));
+  for (const [tool, ...words] of usual(scratch)) {
     process.argv = [process.argv[0], tool, ...words];
     main(tool);
   }
+  rmSync(scratch, { recursive: true });
   writeFileSync(start.cacheFile, script.createCachedData());
   process.exitCode = 0;
 }
