@@ -41,6 +41,8 @@ export interface ByteSource {
   readonly name: string;
   /** Bytes. */
   readonly size: number;
+  /** Many small reads at either end cost nothing, because these are in memory. */
+  readonly hasEnds?: boolean;
   /** Exactly `length` bytes from `offset`; a range outside the source throws `FormatError`. */
   read(offset: number, length: number): Uint8Array;
 }

@@ -90,6 +90,7 @@ function source({ addon, opened, ends, memory }: Expected, path: string, size: n
   return {
     name: path,
     size,
+    hasEnds: true,
     read(offset, length) {
       const end = offset + length;
       if (!(offset >= 0 && length >= 0 && end <= size)) throw outside(offset, length);

@@ -9,23 +9,17 @@
 import elfy, { type ElfyBuffer, type ElfyHeader, type Parser } from "elfy";
 import { FormatError } from "../errors.ts";
 
-/** A header or section header inside a larger array: `base` is moved from one section header to the next. */
+/** The bytes of the header that elfy decodes at the moment, and what it asks of a buffer. */
 class HeaderBytes implements ElfyBuffer {
   readonly [index: number]: number;
-  readonly 4: number;
-  readonly 5: number;
-  readonly 6: number;
-  readonly 7: number;
-  readonly view: DataView;
+  /** Bytes of the identification. */
+  4 = 0;
+  5 = 0;
+  6 = 0;
+  7 = 0;
+  view: DataView = new DataView(new ArrayBuffer(0));
+  /** Where the header begins in `view`. */
   base = 0;
-
-  constructor(bytes: Uint8Array) {
-    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-    this[4] = bytes[4] ?? 0;
-    this[5] = bytes[5] ?? 0;
-    this[6] = bytes[6] ?? 0;
-    this[7] = bytes[7] ?? 0;
-  }
 
   readUInt16LE(offset: number): number {
     return this.view.getUint16(this.base + offset, true);
@@ -48,6 +42,28 @@ class HeaderBytes implements ElfyBuffer {
     return undefined;
   }
 }
+
+/** Where a section header has its flags, in both classes; in 64-bit ones eight bytes. */
+const FLAGS = 8;
+const FLAGS_SECOND_HALF = 12;
+
+/** A section header without flags: elfy would make an object of them, and nobody asks for it. */
+class SectionBytes extends HeaderBytes {
+  override readUInt32LE(offset: number): number {
+    return offset === FLAGS || offset === FLAGS_SECOND_HALF ? 0 : super.readUInt32LE(offset);
+  }
+
+  override readUInt32BE(offset: number): number {
+    return offset === FLAGS || offset === FLAGS_SECOND_HALF ? 0 : super.readUInt32BE(offset);
+  }
+}
+
+/** One of each for all files: there are thousands of them, and a header is decoded in one go. */
+const HEADER = new HeaderBytes();
+const SECTION = new SectionBytes();
+
+/** elfy keeps the byte order between calls. By EI_DATA. */
+const PARSERS: readonly Parser[] = [new elfy.Parser(), new elfy.Parser(), new elfy.Parser()];
 
 /** The fields of the ELF header that lead to the sections. */
 export interface ElfHeader {
@@ -72,29 +88,27 @@ export interface SectionHeader {
   readonly size: number;
 }
 
-/** What decodes one file: elfy keeps the byte order between calls, so each file has its own. */
+/** What decodes the headers of one file. */
 export class HeaderDecoder {
   readonly header: ElfHeader;
   readonly #parser: Parser;
   readonly #elfyHeader: ElfyHeader;
   readonly #source: string;
-  #table: HeaderBytes | undefined;
 
   /**
    * Decodes the ELF header `bytes` (52 or 64 bytes, identification already checked). `source` names the file in
    * errors. Throws `FormatError` where elfy gives up.
    */
   constructor(source: string, bytes: Uint8Array) {
-    const header = new HeaderBytes(bytes);
     this.#source = source;
-    this.#parser = new elfy.Parser();
-    this.#elfyHeader = this.#guard("ELF header", () => this.#parser.parseHeader(header));
+    this.#parser = PARSERS[bytes[5] as number] as Parser;
+    this.#elfyHeader = this.#decodeHeader(bytes);
     const { shoff, shentsize, shnum, shstrndx, machine } = this.#elfyHeader;
     const littleEndian = this.#elfyHeader.endian === "lsb";
     this.header = {
       elfClass: this.#elfyHeader.class === "32" ? 32 : 64,
       littleEndian,
-      machine: machine ?? header.view.getUint16(18, littleEndian),
+      machine: machine ?? HEADER.view.getUint16(18, littleEndian),
       tableOffset: shoff,
       entrySize: shentsize,
       sectionCount: shnum,
@@ -102,22 +116,29 @@ export class HeaderDecoder {
     };
   }
 
-  /** Decodes entry `index` of the section table `table`. Throws `FormatError` where elfy gives up. */
-  section(table: Uint8Array, index: number): SectionHeader {
-    this.#table ??= new HeaderBytes(table);
-    const entry = this.#table;
-    entry.base = index * this.header.entrySize;
-    const section = this.#guard(`header of section ${index}`, () =>
-      this.#parser.parseSection(entry, this.#elfyHeader, entry),
-    );
-    return { nameOffset: section.name, type: section.type, offset: section.off, size: section.size };
+  /** Decodes entry `index` of a section table. Throws `FormatError` where elfy gives up. */
+  section(table: DataView, index: number): SectionHeader {
+    SECTION.view = table;
+    SECTION.base = index * this.header.entrySize;
+    try {
+      const section = this.#parser.parseSection(SECTION, this.#elfyHeader, SECTION);
+      return { nameOffset: section.name, type: section.type, offset: section.off, size: section.size };
+    } catch (error) {
+      throw this.#failure(`header of section ${index}`, error);
+    }
   }
 
-  #guard<Result>(what: string, decode: () => Result): Result {
+  #decodeHeader(bytes: Uint8Array): ElfyHeader {
+    HEADER.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    for (const at of [4, 5, 6, 7] as const) HEADER[at] = bytes[at] as number;
     try {
-      return decode();
+      return this.#parser.parseHeader(HEADER);
     } catch (error) {
-      throw new FormatError(this.#source, `${what}: ${error instanceof Error ? error.message : "not readable"}`);
+      throw this.#failure("ELF header", error);
     }
+  }
+
+  #failure(what: string, error: unknown): FormatError {
+    return new FormatError(this.#source, `${what}: ${error instanceof Error ? error.message : "not readable"}`);
   }
 }

@@ -61,7 +61,8 @@ export function readElf(source: ByteSource): ElfFile {
   const decoder = new HeaderDecoder(source.name, readHeader(source));
   const { header } = decoder;
   checkTable(source, header);
-  const table = source.read(header.tableOffset, header.sectionCount * header.entrySize);
+  const bytes = source.read(header.tableOffset, header.sectionCount * header.entrySize);
+  const table = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const names = readNames(source, decoder.section(table, header.namesIndex));
   return new SectionedFile(source, decoder, table, names);
 }
@@ -114,19 +115,18 @@ class SectionedFile implements ElfFile {
   readonly littleEndian: boolean;
   readonly machine: string | number;
   readonly #decoder: HeaderDecoder;
-  readonly #table: Uint8Array;
-  readonly #tableView: DataView;
+  readonly #table: DataView;
   readonly #names: Uint8Array;
-  readonly #decoded = new Map<number, Section | undefined>();
+  /** By index; false for one that leaves the file. */
+  readonly #decoded: (Section | false | undefined)[] = [];
 
-  constructor(source: ByteSource, decoder: HeaderDecoder, table: Uint8Array, names: Uint8Array) {
+  constructor(source: ByteSource, decoder: HeaderDecoder, table: DataView, names: Uint8Array) {
     this.source = source;
     this.elfClass = decoder.header.elfClass;
     this.littleEndian = decoder.header.littleEndian;
     this.machine = decoder.header.machine;
     this.#decoder = decoder;
     this.#table = table;
-    this.#tableView = new DataView(table.buffer, table.byteOffset, table.length);
     this.#names = names;
   }
 
@@ -141,8 +141,8 @@ class SectionedFile implements ElfFile {
 
   section(name: string): Section | undefined {
     const { entrySize } = this.#decoder.header;
-    for (let at = entrySize; at < this.#table.length; at += entrySize) {
-      if (!this.#isNamed(this.#tableView.getUint32(at, this.littleEndian), name)) continue;
+    for (let at = entrySize; at < this.#table.byteLength; at += entrySize) {
+      if (!this.#isNamed(this.#table.getUint32(at, this.littleEndian), name)) continue;
       const section = this.sectionAt(at / entrySize);
       if (section !== undefined) return section;
     }
@@ -151,8 +151,9 @@ class SectionedFile implements ElfFile {
 
   sectionAt(index: number): Section | undefined {
     if (index >= this.#decoder.header.sectionCount) return undefined;
-    if (!this.#decoded.has(index)) this.#decoded.set(index, this.#decode(index));
-    return this.#decoded.get(index);
+    const section = this.#decoded[index] ?? this.#decode(index) ?? false;
+    this.#decoded[index] = section;
+    return section === false ? undefined : section;
   }
 
   headerOffset(section: Section): number {

@@ -33,7 +33,7 @@ export function withModuleImage<Result>(platform: Platform, path: string, use: (
     if (file.size < SHORTEST_FILE) {
       throw new FormatError(path, `a module has at least ${SHORTEST_FILE} bytes, this file has ${file.size}`);
     }
-    const source = edgeBuffered(file);
+    const source = file.hasEnds === true ? file : edgeBuffered(file);
     const compression = detectCompression(source.read(0, SHORTEST_FILE));
     if (compression === undefined) return use(source);
     return use(imageSource(path, platform.codecs.decompress(compression, source.read(0, file.size))));
