@@ -40,8 +40,12 @@ export class SymbolReader {
   /** The CRC of each of the numbers, where CRCs are asked for; 0 where none is stated. */
   readonly crcs: bigint[] | undefined;
   readonly #seen = new SeenNumbers();
-  readonly #places = new SymbolPlaces();
-  #found = new Int32Array();
+  readonly #needs = new SymbolPlaces();
+  readonly #versions = new SymbolPlaces();
+  /** Numbers of the names at `#needs`. */
+  #needNames = new Int32Array();
+  /** By number of a name: which of the needs it last was. */
+  #needOf = new Int32Array();
 
   /** `numbers` are those of modules that have been read before. */
   constructor(names: SymbolNames, withCrcs: boolean, numbers: Numbers = new Numbers()) {
@@ -70,23 +74,45 @@ export class SymbolReader {
     }
     const from = this.numbers.count;
     this.#seen.clear();
-    findNeeds(elf, table, this.#places);
-    table.take(this.#addPlaces(table.names));
-    if (hasVersions) this.#addPlaces(findVersions(elf, this.#places), "new only");
+    findNeeds(elf, table, this.#needs);
+    table.take(this.#addNeeds(table.names));
+    if (hasVersions) this.#addVersions(findVersions(elf, this.#versions), table.names);
     return { from, to: this.numbers.count };
   }
 
-  /** Takes in the names of the places that were found in `bytes`; returns how long they are together. */
-  #addPlaces(bytes: Uint8Array, which?: "new only"): number {
-    const { offsets, weak, count } = this.#places;
-    if (this.#found.length < count) this.#found = new Int32Array(offsets.length);
-    const found = this.#found;
-    const length = this.names.addMany(bytes, offsets, count, found);
+  /** Takes in the names at `#needs`; returns how long they are together. */
+  #addNeeds(bytes: Uint8Array): number {
+    const { offsets, weak, count } = this.#needs;
+    if (this.#needNames.length < count) this.#needNames = new Int32Array(offsets.length);
+    const names = this.#needNames;
+    const length = this.names.addMany(bytes, offsets, count, names);
+    if (this.#needOf.length < this.names.count) this.#needOf = new Int32Array(2 * this.names.count);
     for (let at = 0; at < count; at++) {
-      const isNew = this.#seen.add(found[at] as number);
-      if (isNew || which === undefined) this.numbers.push(toNeed(found[at] as number, weak[at] as number));
+      const name = names[at] as number;
+      this.#seen.add(name);
+      this.#needOf[name] = at;
+      this.numbers.push(toNeed(name, weak[at] as number));
     }
     return length;
+  }
+
+  /**
+   * Takes in those names at `#versions` that are none of the needs. Most are, and in long stretches in the same order, so that comparing
+   * with the need that comes next saves half of the lookups.
+   */
+  #addVersions(bytes: Uint8Array, needed: Uint8Array): void {
+    const { offsets, count } = this.#versions;
+    let next = 0;
+    for (let at = 0; at < count; at++) {
+      const offset = offsets[at] as number;
+      if (next < this.#needs.count && isSameName(bytes, offset, needed, this.#needs.offsets[next] as number)) {
+        next++;
+        continue;
+      }
+      const name = this.names.addAt(bytes, offset);
+      if (this.#seen.add(name)) this.numbers.push(toNeed(name, 0));
+      else next = (this.#needOf[name] ?? 0) + 1;
+    }
   }
 
   #exportsWithCrcs(elf: ElfFile, table: SymbolTable | undefined, crcs: bigint[]): Range {
@@ -110,6 +136,13 @@ export class SymbolReader {
   #nameAt(table: SymbolTable, offset: number): number {
     return this.names.add(table.names, offset, table.nameEnd(offset));
   }
+}
+
+/** Whether the same string begins at both places. The first ends with NUL. */
+function isSameName(bytes: Uint8Array, offset: number, others: Uint8Array, otherOffset: number): boolean {
+  let at = offset;
+  for (let other = otherOffset; bytes[at] === others[other]; at++, other++) if (bytes[at] === 0) return true;
+  return false;
 }
 
 /** Most modules export nothing, which is no mistake here. */

@@ -39,24 +39,27 @@ export class SymbolNames {
     return this.#add(bytes, from, to, this.#hash(bytes, from, to));
   }
 
-  /**
-   * The numbers of many names at once, into `numbers`. Each begins at one of the first `count` `offsets` and ends before the first NUL, at the latest with `bytes`.
-   * Returns how long they are together.
-   */
+  /** The number of the name that begins at `from` and ends before the first NUL, at the latest with `bytes`. */
+  addAt(bytes: Uint8Array, from: number): number {
+    let hash = this.#seed;
+    let to = from;
+    // Looking for the end and hashing are one walk through bytes of which there are millions.
+    for (let byte = 0; to < bytes.length; to++) {
+      byte = bytes[to] as number;
+      if (byte === 0) break;
+      hash = Math.imul(hash ^ byte, MULTIPLIER);
+    }
+    return this.#add(bytes, from, to, hash ^ (hash >>> 15));
+  }
+
+  /** The numbers of the names at the first `count` `offsets`, into `numbers`, as `addAt` has them; returns how long they are together. */
   addMany(bytes: Uint8Array, offsets: Int32Array, count: number, numbers: Int32Array): number {
+    const { strings } = this;
     let length = 0;
     for (let at = 0; at < count; at++) {
-      const from = offsets[at] as number;
-      let hash = this.#seed;
-      let to = from;
-      // Looking for the end and hashing are one walk through bytes of which there are millions.
-      for (let byte = 0; to < bytes.length; to++) {
-        byte = bytes[to] as number;
-        if (byte === 0) break;
-        hash = Math.imul(hash ^ byte, MULTIPLIER);
-      }
-      length += to - from;
-      numbers[at] = this.#add(bytes, from, to, hash ^ (hash >>> 15));
+      const name = this.addAt(bytes, offsets[at] as number);
+      numbers[at] = name;
+      length += strings.start(name + 1) - strings.start(name);
     }
     return length;
   }
