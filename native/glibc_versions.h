@@ -21,8 +21,11 @@
 USE_OLDEST(dlopen);
 USE_OLDEST(dlsym);
 USE_OLDEST(pthread_create);
+USE_OLDEST(pthread_getspecific);
 USE_OLDEST(pthread_join);
+USE_OLDEST(pthread_key_create);
 USE_OLDEST(pthread_once);
+USE_OLDEST(pthread_setspecific);
 USE_OLDEST(pthread_sigmask);
 
 #endif
