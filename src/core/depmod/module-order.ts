@@ -43,7 +43,8 @@ function inHashOrder(modules: readonly ModuleFile[]): readonly ModuleFile[] {
 function readPositions(order: string): ReadonlyMap<string, number> | number {
   const positions = new Map<string, number>();
   const lines = order.split("\n");
-  for (const [at, line] of lines.entries()) {
+  for (let at = 0; at < lines.length; at++) {
+    const line = lines[at] as string;
     if (at === lines.length - 1) return line === "" ? positions : at + 1;
     if (line.length > LONGEST_LINE) return at + 1;
     const nul = line.indexOf("\0");

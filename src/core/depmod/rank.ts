@@ -37,7 +37,7 @@ export function transitiveDependencies(
   for (let at = 0; at < found.length; at++) {
     for (const dependency of graph[found[at] as number] ?? []) if (seen.add(dependency)) found.push(dependency);
   }
-  return found.sort((left, right) => (ranks[left] ?? 0) - (ranks[right] ?? 0));
+  return found.length === 1 ? found : found.sort((left, right) => (ranks[left] ?? 0) - (ranks[right] ?? 0));
 }
 
 /** Modules that all depend on one another. */

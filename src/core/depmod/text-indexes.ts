@@ -68,10 +68,11 @@ export function formatSymbols(
 ): Uint8Array {
   const out = new GrowingBytes();
   out.text("# Aliases for symbols, used by symbol_request().\n");
+  const ends = modules.map(({ file }) => ` ${file.name}\n`);
   for (const symbol of owned) {
     out.text("alias symbol:");
     out.append(names.strings.bytes, names.strings.start(symbol), names.strings.start(symbol + 1));
-    out.text(` ${modules[owners[symbol] as number]?.file.name}\n`);
+    out.text(ends[owners[symbol] as number] as string);
   }
   return out.result();
 }

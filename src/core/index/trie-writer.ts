@@ -106,7 +106,9 @@ class TrieWriter {
   #writeValues(from: number, to: number): void {
     const { values } = this.#entries;
     this.#out.u32(to - from);
-    for (const entry of this.#valuesInOrder(from, to)) {
+    if (to - from > 1) this.#sortValues(from, to);
+    for (let at = from; at < to; at++) {
+      const entry = this.#sorted[at] as number;
       const value = this.#entries.valueOf(entry);
       this.#out.u32(this.#entries.priorityOf(entry));
       this.#out.append(values.bytes, values.start(value), values.start(value + 1));
@@ -115,11 +117,11 @@ class TrieWriter {
   }
 
   /** Entries of one key by priority; of the same priority the last inserted comes first. */
-  #valuesInOrder(from: number, to: number): Int32Array {
-    const same = this.#sorted.subarray(from, to);
-    if (same.length === 1) return same;
+  #sortValues(from: number, to: number): void {
     const entries = this.#entries;
-    return same.sort((left, right) => entries.priorityOf(left) - entries.priorityOf(right) || right - left);
+    this.#sorted
+      .subarray(from, to)
+      .sort((left, right) => entries.priorityOf(left) - entries.priorityOf(right) || right - left);
   }
 
   #startAt(at: number): number {
