@@ -181,11 +181,22 @@ export function decodeCache(bytes: Uint8Array): CachedTree | undefined {
   return isSound(tree) ? tree : undefined;
 }
 
+/** Short enough that V8 has compiled the loop before a tenth of a cache is read. */
+const PIECE = 4096;
+
 /** Of all words but its own. Tells damage, nothing more. */
 function checksum(words: Uint32Array): number {
   let sum = words.length;
-  for (let at = 0; at < words.length; at++) {
-    if (at !== CHECKSUM) sum = (Math.imul(sum ^ (words[at] as number), 0x9e37_79b1) + ((sum >>> 15) ^ at)) | 0;
+  for (let from = 0; from < words.length; from += PIECE) {
+    sum = checksumOf(words, from, Math.min(from + PIECE, words.length), sum);
   }
   return sum >>> 0;
+}
+
+function checksumOf(words: Uint32Array, from: number, to: number, before: number): number {
+  let sum = before;
+  for (let at = from; at < to; at++) {
+    if (at !== CHECKSUM) sum = (Math.imul(sum ^ (words[at] as number), 0x9e37_79b1) + ((sum >>> 15) ^ at)) | 0;
+  }
+  return sum;
 }

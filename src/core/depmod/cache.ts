@@ -8,7 +8,7 @@ import type { FileSystem } from "../platform.ts";
 import { type CachedTree, decodeCache, FACTS_LENGTH } from "./cache-format.ts";
 import type { FactsReader, ModuleFacts } from "./module-facts.ts";
 import { SymbolReader } from "./module-symbols.ts";
-import { Numbers } from "./numbers.ts";
+import { Numbers, type Range } from "./numbers.ts";
 import { SymbolNames } from "./symbol-names.ts";
 
 /** Debian's kernel packages remove `modules.*.bin` when they are purged. */
@@ -31,7 +31,7 @@ export interface Recollection {
   readonly identities: Float64Array;
   /** By position: the facts of a module that is as it was. */
   readonly known: readonly (ModuleFacts | undefined)[];
-  /** By position: what each module said last time; undefined where other modules were there, or in another order. */
+  /** By position: what each module said last time, for one in `known` the same object; undefined where other modules were there, or in another order. */
   readonly before: readonly ModuleFacts[] | undefined;
   /** The state that inputs and indexes had after that run; empty where that says nothing. */
   readonly files: Float64Array;
@@ -57,20 +57,16 @@ export function recall(files: FileSystem, place: Place): Recollection | undefine
   if (cached === undefined) return nothingKnown(identities, place.modules.length);
   const reader = readerOf(cached.tree);
   const positions = positionsOf(cached.tree, place);
-  const facts = (at: number): ModuleFacts => factsAt(cached.tree.facts, at);
-  const known = place.modules.map((_, at) => {
-    const old = positions === undefined ? at : (positions[at] as number);
-    return old >= 0 && isUnchanged(cached, old, identities, at) ? facts(old) : undefined;
-  });
-  const isSameList = positions === undefined;
-  return {
-    reader,
-    identities,
-    known,
-    before: isSameList ? place.modules.map((_, at) => facts(at)) : undefined,
-    files: isSameList ? cached.tree.files : new Float64Array(),
-    limit: cached.limit,
-  };
+  const { limit } = cached;
+  if (positions === undefined) {
+    const before = place.modules.map((_, at) => factsAt(cached.tree.facts, at));
+    const known = before.map((facts, at) => (isUnchanged(cached, at, identities, at) ? facts : undefined));
+    return { reader, identities, known, before, files: cached.tree.files, limit };
+  }
+  const known = Array.from(positions, (old, at) =>
+    old >= 0 && isUnchanged(cached, old, identities, at) ? factsAt(cached.tree.facts, old) : undefined,
+  );
+  return { reader, identities, known, before: undefined, files: new Float64Array(), limit };
 }
 
 interface Cached {
@@ -142,28 +138,30 @@ function isUnchanged({ tree, limit }: Cached, old: number, identities: Float64Ar
 
 function factsAt(facts: Int32Array, module: number): ModuleFacts {
   const start = module * FACTS_LENGTH;
-  const range = (at: number): { readonly from: number; readonly to: number } => ({
-    from: facts[start + at] as number,
-    to: facts[start + at + 1] as number,
-  });
+  const range = (at: number): Range => ({ from: facts[at] as number, to: facts[at + 1] as number });
   return {
-    exports: range(0),
-    needs: range(2),
-    aliases: range(4),
-    softDependencies: range(6),
-    weakDependencies: range(8),
+    exports: range(start),
+    needs: range(start + 2),
+    aliases: range(start + 4),
+    softDependencies: range(start + 6),
+    weakDependencies: range(start + 8),
   };
 }
 
 /** Facts in the form of the cache. */
 export function packFacts(list: readonly ModuleFacts[]): Int32Array {
   const packed = new Int32Array(list.length * FACTS_LENGTH);
-  for (const [module, { exports, needs, aliases, softDependencies, weakDependencies }] of list.entries()) {
-    const ranges = [exports, needs, aliases, softDependencies, weakDependencies];
-    for (const [at, { from, to }] of ranges.entries()) {
-      packed[module * FACTS_LENGTH + 2 * at] = from;
-      packed[module * FACTS_LENGTH + 2 * at + 1] = to;
-    }
+  let end = 0;
+  const pack = ({ from, to }: Range): void => {
+    packed[end++] = from;
+    packed[end++] = to;
+  };
+  for (const { exports, needs, aliases, softDependencies, weakDependencies } of list) {
+    pack(exports);
+    pack(needs);
+    pack(aliases);
+    pack(softDependencies);
+    pack(weakDependencies);
   }
   return packed;
 }

@@ -23,8 +23,9 @@ export function findChanges(
 ): Changes {
   const { values } = symbols.numbers;
   const changes = { exports: false, needs: false, strings: false };
-  for (const [at, old] of before.entries()) {
-    const present = after[at] as ModuleFacts;
+  for (let at = 0; at < before.length; at++) {
+    const [old, present] = [before[at] as ModuleFacts, after[at] as ModuleFacts];
+    if (old === present) continue;
     changes.exports ||= !areSameNumbers(values, old.exports, present.exports);
     changes.needs ||= !areSameNumbers(values, old.needs, present.needs);
     changes.strings ||=

@@ -98,12 +98,14 @@ const DOT = 0x2e;
 /** What a name is looked up as: without one dot, which is how some machines name functions, and without the prefix. */
 function lookups(names: SymbolNames, prefix: string | undefined): Int32Array {
   const code = prefix?.charCodeAt(0);
-  return Int32Array.from({ length: names.count }, (_, number) => {
+  const numbers = new Int32Array(names.count);
+  for (let number = 0; number < numbers.length; number++) {
     const first = names.firstByte(number);
-    if (first !== DOT && first !== code) return number;
-    const name = names.text(number);
-    return names.find(withoutPrefix(first === DOT ? name.slice(1) : name, prefix));
-  });
+    if (first === DOT) numbers[number] = names.find(withoutPrefix(names.text(number).slice(1), prefix));
+    else if (first === code) numbers[number] = names.find(withoutPrefix(names.text(number), prefix));
+    else numbers[number] = number;
+  }
+  return numbers;
 }
 
 /** Numbers of the symbols that modules own, in the order of modules.symbols. */
