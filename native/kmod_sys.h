@@ -106,6 +106,28 @@ int kmod_list_directory(const char *path, struct kmod_buffer *list);
 /* The identities of the files at the paths (each ends in a NUL byte); size -1 where that is no regular file. */
 void kmod_identify(const char *paths, size_t count, double *numbers);
 
+/* Strings one behind the other: string n is from starts[n] up to starts[n + 1], and length the bytes in all. */
+struct kmod_strings {
+	const uint8_t *bytes;
+	size_t length;
+	const int32_t *starts;
+	size_t count;
+};
+
+/* Entries of a binary index, in insertion order: each key's value is the one of that number among the values. */
+struct kmod_trie_entries {
+	struct kmod_strings keys;
+	struct kmod_strings values;
+	const int32_t *value_of;
+	const uint32_t *priorities;
+};
+
+/*
+ * Writes the index of these entries into an empty buffer. Returns 0 or -errno: -EILSEQ for a byte above 0x7f, -EFBIG for more than 256 MiB,
+ * -EINVAL for entries that are none.
+ */
+int kmod_encode_trie(const struct kmod_trie_entries *entries, struct kmod_buffer *index);
+
 /* syslog(3), facility daemon. */
 void kmod_syslog(const char *identity, int severity, const char *message);
 

@@ -179,5 +179,6 @@ NAPI_MODULE_INIT()
 	define_batch(env, exports);
 	define_ahead(env, exports);
 	define_files(env, exports);
+	define_trie(env, exports);
 	return exports;
 }

@@ -42,4 +42,7 @@ void define_ahead(napi_env env, napi_value exports);
 /* napi_files.c's. */
 void define_files(napi_env env, napi_value exports);
 
+/* napi_trie.c's. */
+void define_trie(napi_env env, napi_value exports);
+
 #endif

@@ -75,6 +75,21 @@ export interface Addon {
   identify(paths: Uint8Array): Float64Array;
   /** Ends the thread and closes everything; may be repeated. */
   aheadClose(ahead: OpenedAhead): void;
+  /**
+   * A binary index. Keys and values are strings one behind the other, where each of them begins (32-bit numbers of this machine, one more than there are
+   * strings), and how many there are; then for each key the number of its value, and its priority, as 32-bit numbers. A negated errno: EILSEQ for a byte above 0x7f, EFBIG for more than
+   * 256 MiB.
+   */
+  encodeTrie(
+    keys: Uint8Array,
+    keyStarts: Uint8Array,
+    keyCount: number,
+    values: Uint8Array,
+    valueStarts: Uint8Array,
+    valueCount: number,
+    valueNumbers: Uint8Array,
+    priorities: Uint8Array,
+  ): Uint8Array | number;
 }
 
 let loaded: { readonly addon: Addon | undefined } | undefined;

@@ -1,6 +1,7 @@
 /** The platform that the Node edition runs on. */
 
 import { useByteDecoder, useByteEncoder } from "../core/bytes.ts";
+import { useTrieEncoder } from "../core/index/trie-writer.ts";
 import type { Platform } from "../core/platform.ts";
 import { nodeImages } from "./batch.ts";
 import { decodeBytes } from "./byte-decoder.ts";
@@ -10,11 +11,13 @@ import { nodeDrawing } from "./drawing.ts";
 import { nodeFileSystem } from "./file-system.ts";
 import { nodeHost } from "./host.ts";
 import { nodeKernel } from "./kernel.ts";
+import { encodeTrieByAddon } from "./trie-encoder.ts";
 
-/** This machine, as a `Platform`. Byte strings are decoded and encoded by Node from then on, which only makes it faster. */
+/** This machine, as a `Platform`. Node and the addon do some of the core's work from then on, which only makes it faster. */
 export function nodePlatform(): Platform {
   useByteDecoder(decodeBytes);
   useByteEncoder(encodeBytes);
+  useTrieEncoder(encodeTrieByAddon);
   return {
     files: nodeFileSystem(),
     kernel: nodeKernel(),

@@ -7,8 +7,10 @@ export class TrieEntries {
   /** What is appended to it goes into the key that `end` ends. */
   readonly keys: ByteStrings;
   readonly values: ByteStrings = new ByteStrings();
-  #valueOf = new Int32Array(64);
-  #priorities = new Uint32Array(64);
+  /** The number of each entry's value in `values`. Replaced where it becomes too small. */
+  valueNumbers: Int32Array = new Int32Array(64);
+  /** Replaced likewise. */
+  priorities: Uint32Array = new Uint32Array(64);
 
   /** Room for so many to begin with. */
   constructor(keys?: number, bytes?: number) {
@@ -22,9 +24,9 @@ export class TrieEntries {
   /** An entry for the key that has been appended to `keys`. `value` is the number of one of `values`. */
   end(value: number, priority: number): void {
     const entry = this.keys.end();
-    if (entry === this.#valueOf.length) this.#grow(entry + 1);
-    this.#valueOf[entry] = value;
-    this.#priorities[entry] = priority;
+    if (entry === this.valueNumbers.length) this.#grow(entry + 1);
+    this.valueNumbers[entry] = value;
+    this.priorities[entry] = priority;
   }
 
   /** Entries with one value for keys that lie side by side. */
@@ -36,9 +38,9 @@ export class TrieEntries {
   ): void {
     const first = this.count;
     this.keys.addRange(keys, from, to);
-    if (this.count > this.#valueOf.length) this.#grow(this.count);
-    this.#valueOf.fill(value, first, this.count);
-    this.#priorities.fill(priority, first, this.count);
+    if (this.count > this.valueNumbers.length) this.#grow(this.count);
+    this.valueNumbers.fill(value, first, this.count);
+    this.priorities.fill(priority, first, this.count);
   }
 
   /** An entry for byte strings. */
@@ -49,19 +51,19 @@ export class TrieEntries {
 
   /** The number of an entry's value in `values`. */
   valueOf(entry: number): number {
-    return this.#valueOf[entry] as number;
+    return this.valueNumbers[entry] as number;
   }
 
   priorityOf(entry: number): number {
-    return this.#priorities[entry] as number;
+    return this.priorities[entry] as number;
   }
 
   #grow(count: number): void {
     const values = new Int32Array(2 * count);
-    values.set(this.#valueOf);
-    this.#valueOf = values;
+    values.set(this.valueNumbers);
+    this.valueNumbers = values;
     const priorities = new Uint32Array(values.length);
-    priorities.set(this.#priorities);
-    this.#priorities = priorities;
+    priorities.set(this.priorities);
+    this.priorities = priorities;
   }
 }

@@ -29,11 +29,29 @@ interface Pending {
 /** Where the reference to the root belongs. */
 const ROOT_SLOT = 8;
 
+/** Makes what `encodeTrie` makes, of entries that fit; undefined for others, and where it cannot. */
+export type TrieEncoder = (entries: TrieEntries) => Uint8Array | undefined;
+
+let engineEncoder: TrieEncoder | undefined;
+
+/**
+ * Lets an edition put native code in place of the portable writer, which spends most of a depmod's time before the engine has compiled it. It must give the
+ * same bytes.
+ */
+export function useTrieEncoder(encoder: TrieEncoder): void {
+  engineEncoder = encoder;
+}
+
 /**
  * The index of these entries (7-bit ASCII). Throws `FormatError` with `name`, the index's, for a byte that the format cannot
  * hold and for an index of more than 256 MiB, which no reference could span.
  */
 export function encodeTrie(entries: TrieEntries, name: string): Uint8Array {
+  return engineEncoder?.(entries) ?? encodeTriePortably(entries, name);
+}
+
+/** `encodeTrie` as any engine can do it, and finds out what is wrong with entries. */
+export function encodeTriePortably(entries: TrieEntries, name: string): Uint8Array {
   requireAscii(entries, name);
   return new TrieWriter(entries, name).write();
 }
