@@ -128,6 +128,24 @@ struct kmod_trie_entries {
  */
 int kmod_encode_trie(const struct kmod_trie_entries *entries, struct kmod_buffer *index);
 
+/* Strings as small numbers, from 0 in the order in which they were first met. */
+struct kmod_names;
+
+/* With these to begin with, which all differ. Returns 0 or -errno. */
+int kmod_names_open(const struct kmod_strings *known, uint64_t seed, struct kmod_names **names);
+
+/*
+ * The numbers of the strings that begin at these offsets of the bytes, and end before the next NUL, at the latest with the bytes. Returns how
+ * long they are together; -EINVAL for an offset outside the bytes, -EFBIG where all names have more than 2 GiB.
+ */
+int64_t kmod_names_add(struct kmod_names *names, const uint8_t *bytes, size_t length, const int32_t *offsets,
+		       size_t count, int32_t *numbers);
+
+/* All of them; valid until something is added. */
+struct kmod_strings kmod_names_all(const struct kmod_names *names);
+
+void kmod_names_close(struct kmod_names *names);
+
 /* syslog(3), facility daemon. */
 void kmod_syslog(const char *identity, int severity, const char *message);
 

@@ -6,23 +6,6 @@
 #include "kmod_sys.h"
 #include "napi_values.h"
 
-/*
- * A copy: external memory would be freed by a finalizer, which Node runs from the event loop, and the tools never
- * return to that while they work.
- */
-static napi_value to_array(napi_env env, const struct kmod_buffer *bytes)
-{
-	napi_value memory, array = NULL;
-	void *data = NULL;
-
-	if (napi_create_arraybuffer(env, bytes->length, &data, &memory) != napi_ok)
-		return NULL;
-	if (bytes->length > 0)
-		memcpy(data, bytes->data, bytes->length);
-	napi_create_typedarray(env, napi_uint8_array, bytes->length, memory, 0, &array);
-	return array;
-}
-
 /* Kept between calls: thousands of modules are decompressed one after the other. */
 static struct kmod_buffer kept;
 
@@ -48,7 +31,7 @@ static napi_value decompress_xz(napi_env env, napi_callback_info info)
 	    !number_of(env, values[1], &limit))
 		return NULL;
 	result = kmod_decompress_xz(input.data, input.length, (size_t)limit, output);
-	return result == 0 ? to_array(env, output) : to_number(env, result);
+	return result == 0 ? to_bytes(env, output->data, output->length) : to_number(env, result);
 }
 
 static napi_value decompress_zstd(napi_env env, napi_callback_info info)
@@ -65,7 +48,7 @@ static napi_value decompress_zstd(napi_env env, napi_callback_info info)
 		return NULL;
 	result = kmod_decompress_zstd(input.data, input.length, (size_t)limit, output, &reason);
 	if (result == 0)
-		return to_array(env, output);
+		return to_bytes(env, output->data, output->length);
 	if (result < 0)
 		return to_number(env, result);
 	napi_create_string_utf8(env, reason, NAPI_AUTO_LENGTH, &text);
@@ -179,6 +162,7 @@ NAPI_MODULE_INIT()
 	define_batch(env, exports);
 	define_ahead(env, exports);
 	define_files(env, exports);
+	define_names(env, exports);
 	define_trie(env, exports);
 	return exports;
 }

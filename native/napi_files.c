@@ -5,19 +5,6 @@
 #include "kmod_sys.h"
 #include "napi_values.h"
 
-static napi_value copy_of(napi_env env, const struct kmod_buffer *buffer)
-{
-	napi_value memory, array = NULL;
-	void *data;
-
-	if (napi_create_arraybuffer(env, buffer->length, &data, &memory) != napi_ok)
-		return NULL;
-	if (buffer->length > 0)
-		memcpy(data, buffer->data, buffer->length);
-	napi_create_typedarray(env, napi_uint8_array, buffer->length, memory, 0, &array);
-	return array;
-}
-
 static napi_value list_directory(napi_env env, napi_callback_info info)
 {
 	napi_value values[1], result;
@@ -32,7 +19,7 @@ static napi_value list_directory(napi_env env, napi_callback_info info)
 		return NULL;
 	failure = kmod_list_directory(path, &list);
 	free(path);
-	result = failure == 0 ? copy_of(env, &list) : to_number(env, failure);
+	result = failure == 0 ? to_bytes(env, list.data, list.length) : to_number(env, failure);
 	kmod_free_buffer(&list);
 	return result;
 }

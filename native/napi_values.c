@@ -41,6 +41,30 @@ bool number_of(napi_env env, napi_value value, int64_t *number)
 	return false;
 }
 
+bool numbers_of(napi_env env, napi_value value, size_t count, struct view *view)
+{
+	if (!bytes_of(env, value, view))
+		return false;
+	if (view->length / 4 >= count && (uintptr_t)view->data % 4 == 0)
+		return true;
+	napi_throw_range_error(env, NULL, "too few numbers");
+	return false;
+}
+
+bool strings_of(napi_env env, const napi_value *values, struct kmod_strings *strings)
+{
+	struct view bytes, starts;
+	int64_t count;
+
+	if (!bytes_of(env, values[0], &bytes) || !number_of(env, values[2], &count) ||
+	    !numbers_of(env, values[1], (size_t)count + 1, &starts))
+		return false;
+	if (bytes.data == NULL)
+		bytes.data = (uint8_t *)"";
+	*strings = (struct kmod_strings){ bytes.data, bytes.length, (const int32_t *)(void *)starts.data, (size_t)count };
+	return true;
+}
+
 char *string_of(napi_env env, napi_value value)
 {
 	struct view view;
@@ -69,6 +93,23 @@ napi_value to_number(napi_env env, double number)
 
 	napi_create_double(env, number, &value);
 	return value;
+}
+
+/*
+ * Not external memory: that would be freed by a finalizer, which Node runs from the event loop, and the tools never
+ * return to that while they work.
+ */
+napi_value to_bytes(napi_env env, const void *bytes, size_t length)
+{
+	napi_value memory, array = NULL;
+	void *data;
+
+	if (napi_create_arraybuffer(env, length, &data, &memory) != napi_ok)
+		return NULL;
+	if (length > 0)
+		memcpy(data, bytes, length);
+	napi_create_typedarray(env, napi_uint8_array, length, memory, 0, &array);
+	return array;
 }
 
 napi_value to_tagged(napi_env env, void *data, napi_finalize finalize, const napi_type_tag *tag)

@@ -19,7 +19,7 @@ const OLDEST_GLIBC = [2, 28];
 
 /** What the tests of the addon need of the repository. */
 const TESTED = ["dist", "src", "test", "package.json", "vitest.config.ts", "tsconfig.base.json", "tsconfig.json"];
-const TESTS = ["ahead", "batch", "codecs", "host", "many-files", "module-calls", "shell", "trie-encoder"];
+const TESTS = ["ahead", "batch", "codecs", "host", "many-files", "module-calls", "name-table", "shell", "trie-encoder"];
 
 const SANITIZERS = [
   "-g",

@@ -17,6 +17,13 @@ export interface OpenedAhead {
   readonly [ahead]: never;
 }
 
+declare const names: unique symbol;
+
+/** A table of names. */
+export interface Names {
+  readonly [names]: never;
+}
+
 /** See native/napi.c. Text is given as bytes without NUL. Numbers below zero are negated errnos; above zero, codes of the library. */
 export interface Addon {
   /** Decompressed bytes, -errno, or liblzma's `lzma_ret`. At most `limit` bytes. */
@@ -90,6 +97,19 @@ export interface Addon {
     valueNumbers: Uint8Array,
     priorities: Uint8Array,
   ): Uint8Array | number;
+  /** A table of names with these strings, passed as above, to begin with; a negated errno where that cannot be. */
+  namesOpen(bytes: Uint8Array, starts: Uint8Array, count: number, seed: number): Names | number;
+  /**
+   * Puts the numbers of `count` names into `numbers`: of those that begin at `offsets` (both of them 32-bit numbers) in `bytes` and end before the next NUL. How
+   * long these are together, or a negated errno.
+   */
+  namesAdd(names: Names, bytes: Uint8Array, offsets: Uint8Array, count: number, numbers: Uint8Array): number;
+  /** All names, one behind the other. */
+  namesBytes(names: Names): Uint8Array;
+  /** Where each of them begins, and the last one ends: 32-bit numbers. */
+  namesStarts(names: Names): Uint8Array;
+  /** Frees everything; may be repeated. */
+  namesClose(names: Names): void;
 }
 
 let loaded: { readonly addon: Addon | undefined } | undefined;

@@ -1,6 +1,7 @@
 /** The platform that the Node edition runs on. */
 
 import { useByteDecoder, useByteEncoder } from "../core/bytes.ts";
+import { useNameTable } from "../core/depmod/symbol-names.ts";
 import { useTrieEncoder } from "../core/index/trie-writer.ts";
 import type { Platform } from "../core/platform.ts";
 import { nodeImages } from "./batch.ts";
@@ -11,6 +12,7 @@ import { nodeDrawing } from "./drawing.ts";
 import { nodeFileSystem } from "./file-system.ts";
 import { nodeHost } from "./host.ts";
 import { nodeKernel } from "./kernel.ts";
+import { makeNameTable } from "./name-table.ts";
 import { encodeTrieByAddon } from "./trie-encoder.ts";
 
 /** This machine, as a `Platform`. Node and the addon do some of the core's work from then on, which only makes it faster. */
@@ -18,6 +20,7 @@ export function nodePlatform(): Platform {
   useByteDecoder(decodeBytes);
   useByteEncoder(encodeBytes);
   useTrieEncoder(encodeTrieByAddon);
+  useNameTable(makeNameTable);
   return {
     files: nodeFileSystem(),
     kernel: nodeKernel(),

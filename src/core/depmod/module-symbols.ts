@@ -1,6 +1,7 @@
 /** The symbols of a module file, as numbers: what it exports and what it needs. */
 
 import type { ElfFile } from "../elf/file.ts";
+import { findStrings } from "../elf/string-table.ts";
 import { SymbolPlaces } from "../elf/symbol-places.ts";
 import type { SymbolTable } from "../elf/symbol-table.ts";
 import {
@@ -40,12 +41,9 @@ export class SymbolReader {
   /** The CRC of each of the numbers, where CRCs are asked for; 0 where none is stated. */
   readonly crcs: bigint[] | undefined;
   readonly #seen = new SeenNumbers();
-  readonly #needs = new SymbolPlaces();
-  readonly #versions = new SymbolPlaces();
-  /** Numbers of the names at `#needs`. */
-  #needNames = new Int32Array();
-  /** By number of a name: which of the needs it last was. */
-  #needOf = new Int32Array();
+  readonly #places = new SymbolPlaces();
+  /** Numbers of the names at `#places`. */
+  #found = new Int32Array();
 
   /** `numbers` are those of modules that have been read before. */
   constructor(names: SymbolNames, withCrcs: boolean, numbers: Numbers = new Numbers()) {
@@ -58,12 +56,23 @@ export class SymbolReader {
   exports(elf: ElfFile, table: SymbolTable | undefined): Range {
     if (this.crcs !== undefined) return this.#exportsWithCrcs(elf, table, this.crcs);
     const from = this.numbers.count;
-    const isWhole = table === undefined || eachExport(table, (_, name) => this.numbers.push(this.#nameAt(table, name)));
-    if (!isWhole) this.numbers.count = from;
-    if (this.numbers.count === from) {
-      for (const name of readPlainExports(elf) ?? []) this.numbers.push(this.names.addText(name));
-    }
+    const places = this.#places;
+    places.count = 0;
+    const isWhole = table !== undefined && eachExport(table, (_, name) => places.add(name, 0));
+    if (isWhole && places.count > 0) this.#addAll(this.#namesAt(table.names, table));
+    else this.#addPlainExports(elf);
     return { from, to: this.numbers.count };
+  }
+
+  #addPlainExports(elf: ElfFile): void {
+    const list = readPlainExports(elf);
+    if (list === undefined) return;
+    findStrings(list, this.#places);
+    this.#addAll(this.#namesAt(list));
+  }
+
+  #addAll(names: Int32Array): void {
+    for (let at = 0; at < this.#places.count; at++) this.numbers.push(names[at] as number);
   }
 
   /** Names that are only in __versions count too. Throws `FormatError` for damaged tables. */
@@ -73,45 +82,35 @@ export class SymbolReader {
       return this.#needsWithCrcs(neededSymbols(elf, table, hasVersions ? readSymbolVersions(elf) : []), this.crcs);
     }
     const from = this.numbers.count;
-    this.#seen.clear();
-    findNeeds(elf, table, this.#needs);
-    table.take(this.#addNeeds(table.names));
-    if (hasVersions) this.#addVersions(findVersions(elf, this.#versions), table.names);
+    findNeeds(elf, table, this.#places);
+    this.#addNeeds(this.#namesAt(table.names, table));
+    if (hasVersions) this.#addOthers(this.#namesAt(findVersions(elf, this.#places)));
     return { from, to: this.numbers.count };
   }
 
-  /** Takes in the names at `#needs`; returns how long they are together. */
-  #addNeeds(bytes: Uint8Array): number {
-    const { offsets, weak, count } = this.#needs;
-    if (this.#needNames.length < count) this.#needNames = new Int32Array(offsets.length);
-    const names = this.#needNames;
-    const length = this.names.addMany(bytes, offsets, count, names);
-    if (this.#needOf.length < this.names.count) this.#needOf = new Int32Array(2 * this.names.count);
-    for (let at = 0; at < count; at++) {
-      const name = names[at] as number;
-      this.#seen.add(name);
-      this.#needOf[name] = at;
-      this.numbers.push(toNeed(name, weak[at] as number));
-    }
-    return length;
+  /** The names that begin at `#places` in `bytes`, in memory that the next call uses again. Throws `FormatError` where `table` says that they are too long. */
+  #namesAt(bytes: Uint8Array, table?: SymbolTable): Int32Array {
+    const { offsets, count } = this.#places;
+    if (this.#found.length < count) this.#found = new Int32Array(offsets.length);
+    const length = this.names.addMany(bytes, offsets, count, this.#found);
+    table?.take(length);
+    return this.#found;
   }
 
-  /**
-   * Takes in those names at `#versions` that are none of the needs. Most are, and in long stretches in the same order, so that comparing
-   * with the need that comes next saves half of the lookups.
-   */
-  #addVersions(bytes: Uint8Array, needed: Uint8Array): void {
-    const { offsets, count } = this.#versions;
-    let next = 0;
+  #addNeeds(names: Int32Array): void {
+    const { weak, count } = this.#places;
+    this.#seen.clear();
     for (let at = 0; at < count; at++) {
-      const offset = offsets[at] as number;
-      if (next < this.#needs.count && isSameName(bytes, offset, needed, this.#needs.offsets[next] as number)) {
-        next++;
-        continue;
-      }
-      const name = this.names.addAt(bytes, offset);
-      if (this.#seen.add(name)) this.numbers.push(toNeed(name, 0));
-      else next = (this.#needOf[name] ?? 0) + 1;
+      this.#seen.add(names[at] as number);
+      this.numbers.push(toNeed(names[at] as number, weak[at] as number));
+    }
+  }
+
+  /** Those that are none of the needs. */
+  #addOthers(names: Int32Array): void {
+    const { count } = this.#places;
+    for (let at = 0; at < count; at++) {
+      if (this.#seen.add(names[at] as number)) this.numbers.push(toNeed(names[at] as number, 0));
     }
   }
 
@@ -132,17 +131,6 @@ export class SymbolReader {
     }
     return { from, to: this.numbers.count };
   }
-
-  #nameAt(table: SymbolTable, offset: number): number {
-    return this.names.add(table.names, offset, table.nameEnd(offset));
-  }
-}
-
-/** Whether the same string begins at both places. The first ends with NUL. */
-function isSameName(bytes: Uint8Array, offset: number, others: Uint8Array, otherOffset: number): boolean {
-  let at = offset;
-  for (let other = otherOffset; bytes[at] === others[other]; at++, other++) if (bytes[at] === 0) return true;
-  return false;
 }
 
 /** Most modules export nothing, which is no mistake here. */

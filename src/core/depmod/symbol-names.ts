@@ -16,9 +16,33 @@ const SLOTS_A_NAME = 2;
 /** FNV-1a's multiplier. */
 const MULTIPLIER = 0x0100_0193;
 
+/** Names in native code. */
+export interface NameTable {
+  /** What `SymbolNames.addMany` does; undefined where it cannot, which is to be told by somebody else. */
+  addMany(bytes: Uint8Array, offsets: Int32Array, count: number, numbers: Int32Array): number | undefined;
+  /** All names, in order. The table is used up. */
+  take(): ByteStrings;
+}
+
+/** A table that begins with these names. `seed`: a whole number below 2^32. Undefined where there is none. */
+export type NameTableMaker = (known: ByteStrings, seed: number) => NameTable | undefined;
+
+let makeEngineTable: NameTableMaker | undefined;
+
+/** Lets an edition put native code in place of the portable table. It must give the same numbers. */
+export function useNameTable(maker: NameTableMaker): void {
+  makeEngineTable = maker;
+}
+
+/** From that many files on a native table is worth being made; at once where there are names already. */
+const MANY_FILES = 64;
+
 /** Names in the order in which they were first met, from 0. */
 export class SymbolNames {
-  readonly strings: ByteStrings;
+  #strings: ByteStrings;
+  /** While there is one, it has all names. */
+  #table: NameTable | undefined;
+  #calls = 0;
   #hashes = new Int32Array();
   /** Numbers of names, plus one; 0 is an empty slot. Its length is a power of two, or 0: it is made when it is first wanted. */
   #slots = new Int32Array();
@@ -27,7 +51,13 @@ export class SymbolNames {
 
   /** With these names, all different, to begin with. */
   constructor(strings: ByteStrings = new ByteStrings(FIRST_NAMES, FIRST_BYTES)) {
-    this.strings = strings;
+    this.#strings = strings;
+    if (strings.count > 0) this.#calls = MANY_FILES - 1;
+  }
+
+  get strings(): ByteStrings {
+    if (this.#table !== undefined) this.#takeBack(this.#table);
+    return this.#strings;
   }
 
   get count(): number {
@@ -54,6 +84,12 @@ export class SymbolNames {
 
   /** The numbers of the names at the first `count` `offsets`, into `numbers`, as `addAt` has them; returns how long they are together. */
   addMany(bytes: Uint8Array, offsets: Int32Array, count: number, numbers: Int32Array): number {
+    if (++this.#calls === MANY_FILES) this.#table = makeEngineTable?.(this.#strings, this.#seed >>> 0);
+    const length = this.#table?.addMany(bytes, offsets, count, numbers);
+    return length ?? this.#addEach(bytes, offsets, count, numbers);
+  }
+
+  #addEach(bytes: Uint8Array, offsets: Int32Array, count: number, numbers: Int32Array): number {
     const { strings } = this;
     let length = 0;
     for (let at = 0; at < count; at++) {
@@ -64,15 +100,22 @@ export class SymbolNames {
     return length;
   }
 
+  #takeBack(table: NameTable): void {
+    this.#table = undefined;
+    this.#strings = table.take();
+    this.#slots = new Int32Array();
+  }
+
   #add(bytes: Uint8Array, from: number, to: number, hash: number): number {
+    const { strings } = this;
     if (this.#slots.length === 0) this.#index();
     const slot = this.#find(bytes, from, to, hash);
     const known = this.#slots[slot] as number;
     if (known > 0) return known - 1;
-    const name = this.strings.add(bytes, from, to);
+    const name = strings.add(bytes, from, to);
     this.#hashes[name] = hash;
     this.#slots[slot] = name + 1;
-    if (this.count === this.#hashes.length) this.#grow();
+    if (strings.count === this.#hashes.length) this.#grow();
     return name;
   }
 
@@ -83,6 +126,7 @@ export class SymbolNames {
 
   /** The number of a name that has one; -1: it has none. */
   find(name: string): number {
+    if (this.#table !== undefined) this.#takeBack(this.#table);
     if (this.#slots.length === 0) this.#index();
     const bytes = fromByteString(name);
     const slot = this.#find(bytes, 0, bytes.length, this.#hash(bytes, 0, bytes.length));
@@ -110,7 +154,7 @@ export class SymbolNames {
   #find(bytes: Uint8Array, from: number, to: number, hash: number): number {
     const slots = this.#slots;
     const hashes = this.#hashes;
-    const { starts, bytes: own } = this.strings;
+    const { starts, bytes: own } = this.#strings;
     const mask = slots.length - 1;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
       const name = (slots[slot] as number) - 1;

@@ -3,6 +3,7 @@
 import { toByteString } from "../bytes.ts";
 import { FormatError } from "../errors.ts";
 import type { ElfFile, Section } from "./file.ts";
+import type { SymbolPlaces } from "./symbol-places.ts";
 
 /** Bytes. Debian's largest list has 76 kB; beyond this, millions of two-byte strings could exhaust memory. */
 const LARGEST_LIST = 16 * 1024 * 1024;
@@ -22,6 +23,16 @@ export function splitStrings(text: string): readonly string[] {
     start = end + 1;
   }
   return strings;
+}
+
+/** Puts the places of the same strings into `places`. */
+export function findStrings(list: Uint8Array, places: SymbolPlaces): void {
+  places.count = 0;
+  for (let start = 0, end = 0; start < list.length; start = end + 1) {
+    end = start;
+    while (end < list.length && list[end] !== 0) end++;
+    if (end > start) places.add(start, 0);
+  }
 }
 
 /** The bytes of a section that is such a list. Throws `FormatError` for one of more than 16 MiB. */

@@ -46,9 +46,9 @@ export function readExportedSymbols(
 ): readonly SymbolVersion[] {
   const symbols = table === undefined ? [] : exportsWithCrc(elf, table);
   if (symbols.length > 0) return symbols;
-  const names = readPlainExports(elf);
-  if (names === undefined) throw new FormatError(elf.source.name, "exports no symbols", "ENODATA");
-  return names.map((name) => ({ name, crc: 0n }));
+  const list = readPlainExports(elf);
+  if (list === undefined) throw new FormatError(elf.source.name, "exports no symbols", "ENODATA");
+  return decodeStrings(list).map((name) => ({ name, crc: 0n }));
 }
 
 /**
@@ -108,15 +108,15 @@ export function eachExport(table: SymbolTable, use: (index: number, name: number
   return true;
 }
 
-/** The names in __ksymtab_strings; undefined for a module without it. Throws `FormatError` (EINVAL) for damaged ones. */
-export function readPlainExports(elf: ElfFile): readonly string[] | undefined {
+/** The list of names in __ksymtab_strings; undefined for a module without it. Throws `FormatError` (EINVAL) for a damaged one. */
+export function readPlainExports(elf: ElfFile): Uint8Array | undefined {
   const section = elf.section("__ksymtab_strings");
   if (section === undefined) return undefined;
   const list = readStringSection(elf, section);
   if (list.length > 0 && list.at(-1) !== 0) {
     throw new FormatError(elf.source.name, "__ksymtab_strings does not end with NUL", "EINVAL", section.offset);
   }
-  return decodeStrings(list);
+  return list;
 }
 
 /** A function that gives the CRC of the `__crc_` symbol at an index. */
