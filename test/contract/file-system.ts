@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { fromByteString, toByteString } from "../../src/core/bytes.ts";
 import type { Errno } from "../../src/core/errno.ts";
 import { FormatError, SystemError } from "../../src/core/errors.ts";
+import { IDENTITY_LENGTH, isSameContent, isSameFile } from "../../src/core/file-identity.ts";
 import type { FileSystem } from "../../src/core/platform.ts";
 import type { Tree } from "../support/memory-file-system.ts";
 import { linkTo } from "../support/memory-file-system.ts";
@@ -195,10 +196,47 @@ function writingCases(make: MakeFileSystem): void {
   });
 }
 
+/** For file systems that can tell one state of a file from another. */
+function identityCases(make: MakeFileSystem): void {
+  /** The identities of some of the files below `root`. */
+  function identify({ files, root }: ReturnType<MakeFileSystem>, ...names: readonly string[]): Float64Array {
+    return files.identify?.(names.map((name) => `${root}/${name}`)) ?? new Float64Array();
+  }
+
+  test("`identify` gives one file one identity by any name, and none to what is no file", ({ skip }) => {
+    const made = make({ a: "a", b: "b", l: linkTo("a"), d: {}, dangling: linkTo("none") });
+    const alone = made.files.identify?.(["a\0b"]);
+    if (alone === undefined) return skip();
+    const [a, b, link, ...others] = [0, 1, 2, 3, 4, 5].map((at) => at * IDENTITY_LENGTH) as [number, number, number];
+    const found = identify(made, "a", "b", "l", "d", "none", "dangling");
+    expect(found).toHaveLength(6 * IDENTITY_LENGTH);
+    expect(isSameFile(found, a, found, link)).toBe(true);
+    expect(isSameFile(found, a, found, b)).toBe(false);
+    for (const other of others) expect(isSameFile(found, other, found, other)).toBe(false);
+    expect(isSameFile(alone, 0, alone, 0)).toBe(false);
+  });
+
+  test("`identify` tells a file from what it was before it was written or replaced", ({ skip }) => {
+    const made = make({ a: "a", b: "b" });
+    const { files, root } = made;
+    if (files.identify === undefined) return skip();
+    const before = identify(made, "a");
+    expect(isSameFile(identify(made, "a"), 0, before, 0)).toBe(true);
+    files.overwrite(`${root}/a`, fromByteString("longer"));
+    const written = identify(made, "a");
+    expect(isSameFile(written, 0, before, 0)).toBe(false);
+    files.rename(`${root}/a`, `${root}/c`);
+    expect(isSameContent(identify(made, "c"), 0, written, 0)).toBe(true);
+    files.rename(`${root}/b`, `${root}/c`);
+    expect(isSameContent(identify(made, "c"), 0, written, 0)).toBe(false);
+  });
+}
+
 /** Registers the suite for one implementation. */
 export function describeFileSystem(name: string, make: MakeFileSystem): void {
   describe(name, () => {
     readingCases(make);
     writingCases(make);
+    identityCases(make);
   });
 }

@@ -21,7 +21,9 @@ export function rooted(files: FileSystem, prefix: string): FileSystem {
     }
   }
 
+  const { identify } = files;
   return {
+    ...(identify === undefined ? {} : { identify: (paths: readonly string[]) => identify(paths.map(outside)) }),
     read: (path) => at(path, files.read),
     withFile: (path, use) =>
       at(path, (target) =>
