@@ -16,7 +16,8 @@ const SOURCES = filesBelow("native").filter((file) => file.endsWith(".c"));
 const HEADERS = filesBelow("native").filter((file) => file.endsWith(".h"));
 const FLAGS = ["-std=c11", "-D_GNU_SOURCE", "-O2", "-fPIC", "-shared", "-fvisibility=hidden", "-Wall", "-Wextra"];
 const DEFINITIONS = ["-DNAPI_VERSION=8", "-DNODE_GYP_MODULE_NAME=kmod_ts"];
-const LIBRARIES = ["-ldl", "-lpthread"];
+/** Not to be unloaded: a worker's end closes the addon, and only then runs what its threads have to release. */
+const LIBRARIES = ["-ldl", "-lpthread", "-Wl,-z,nodelete"];
 
 /** What a release carries: Node's names for the architectures, and Debian's compilers for them. */
 export const RELEASED = { x64: "x86_64-linux-gnu-gcc", arm64: "aarch64-linux-gnu-gcc" };
