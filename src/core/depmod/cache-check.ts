@@ -25,12 +25,18 @@ function areInOrder({ starts, count, bytes }: ByteStrings): boolean {
 }
 
 function areRangesSound({ facts, numbers, names, strings }: CachedTree, modules: number): boolean {
+  // No two ranges overlap, so that all of them have no more than there is: others could stand for any amount of work.
+  let numbersLeft = numbers.length;
+  let stringsLeft = strings.count;
   for (let range = 0; range < modules * RANGES; range++) {
     const kind = range % RANGES;
     const from = facts[2 * range] as number;
     const to = facts[2 * range + 1] as number;
     const limit = kind < 2 ? numbers.length : strings.count;
     if (from < 0 || from > to || to > limit) return false;
+    if (kind < 2) numbersLeft -= to - from;
+    else stringsLeft -= to - from;
+    if (numbersLeft < 0 || stringsLeft < 0) return false;
     // The first range is of exports, which are numbers of names, the second of needs, which are twice that.
     if (kind < 2 && !areNames(numbers, from, to, kind === 0 ? names.count : 2 * names.count)) return false;
   }

@@ -75,6 +75,20 @@ describe("a cache", () => {
     expect(decodeCache(new Uint8Array([...bytes, 0, 0, 0, 0]))).toBeUndefined();
   });
 
+  test("whose ranges share what they lead to says nothing: that could be any amount of work", () => {
+    const all = Int32Array.of(0, 3, 0, 0, 0, 3, 0, 0, 0, 0);
+    const none = new Int32Array(10);
+    const withFacts = (...facts: readonly Int32Array[]): CachedTree => ({
+      ...TREE,
+      numbers: Int32Array.of(0, 1, 2),
+      facts: Int32Array.from(facts.flatMap((each) => [...each])),
+    });
+    expect(decodeCache(encodeCache(withFacts(all, none)))).toBeDefined();
+    expect(decodeCache(encodeCache(withFacts(all, all)))).toBeUndefined();
+    expect(decodeCache(encodeCache(withFacts(all, none.with(3, 1))))).toBeUndefined();
+    expect(decodeCache(encodeCache(withFacts(all, none.with(9, 1))))).toBeUndefined();
+  });
+
   test("whose numbers lead nowhere says nothing, also where its checksum is right", () => {
     const bytes = encodeCache(TREE);
     expect(decodeCache(resigned(bytes))).toBeDefined();
