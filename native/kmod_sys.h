@@ -132,14 +132,15 @@ int kmod_encode_trie(const struct kmod_trie_entries *entries, struct kmod_buffer
 struct kmod_names;
 
 /* With these to begin with, which all differ. Returns 0 or -errno. */
-int kmod_names_open(const struct kmod_strings *known, uint64_t seed, struct kmod_names **names);
+int kmod_names_open(const struct kmod_strings *known, struct kmod_names **names);
 
 /*
  * The numbers of the strings that begin at these offsets of the bytes, and end before the next NUL, at the latest with the bytes. Returns how
- * long they are together; -EINVAL for an offset outside the bytes, -EFBIG where all names have more than 2 GiB.
+ * long they are together; -E2BIG where that is more than the limit, -EINVAL for an offset outside the bytes, -EFBIG where all names have more
+ * than 2 GiB.
  */
 int64_t kmod_names_add(struct kmod_names *names, const uint8_t *bytes, size_t length, const int32_t *offsets,
-		       size_t count, int32_t *numbers);
+		       size_t count, int32_t *numbers, size_t limit);
 
 /* All of them; valid until something is added. */
 struct kmod_strings kmod_names_all(const struct kmod_names *names);

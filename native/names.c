@@ -7,6 +7,10 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
 
 #define FIRST_SLOTS ((size_t)1 << 15)
 
@@ -28,23 +32,52 @@ struct kmod_names {
 	struct slot *slots;
 	/* A power of two. */
 	size_t slot_count;
-	uint64_t seed;
+	uint64_t keys[2];
 };
 
-/* The seed is this process's own, so that no file can hold names that all fall into one slot. */
-static uint32_t hash_of(uint64_t seed, const uint8_t *bytes, size_t length)
+/* Both halves of the product, one over the other. */
+static uint64_t fold(uint64_t left, uint64_t right)
 {
-	uint64_t hash = seed ^ length, word;
+#ifdef __SIZEOF_INT128__
+	const unsigned __int128 product = (unsigned __int128)left * right;
+
+	return (uint64_t)product ^ (uint64_t)(product >> 64);
+#else
+	const uint64_t low = (left & UINT32_MAX) * (right & UINT32_MAX), high = (left >> 32) * (right >> 32);
+	const uint64_t one = (left >> 32) * (right & UINT32_MAX), other = (left & UINT32_MAX) * (right >> 32);
+	const uint64_t middle = (low >> 32) + (one & UINT32_MAX) + (other & UINT32_MAX);
+
+	return (middle << 32 | (low & UINT32_MAX)) ^ (high + (one >> 32) + (other >> 32) + (middle >> 32));
+#endif
+}
+
+/* How a changed byte changes the hash depends on both keys, which no file can know: none can hold names that all fall into one slot. */
+static uint32_t hash_of(const uint64_t keys[2], const uint8_t *bytes, size_t length)
+{
+	uint64_t hash = keys[0] ^ length, word;
 
 	for (; length >= sizeof(word); bytes += sizeof(word), length -= sizeof(word)) {
 		memcpy(&word, bytes, sizeof(word));
-		hash = (hash ^ word) * 0x9e3779b97f4a7c15u;
-		hash ^= hash >> 29;
+		hash = fold(hash ^ word, keys[1]);
 	}
 	word = 0;
 	memcpy(&word, bytes, length);
-	hash = (hash ^ word) * 0x9e3779b97f4a7c15u;
+	hash = fold(hash ^ word, keys[1]);
 	return (uint32_t)(hash ^ hash >> 32);
+}
+
+/* Without waiting for a machine that has just started to gather entropy: then nobody else's files are there yet either. */
+static void fill_keys(uint64_t keys[2])
+{
+	struct timespec now = { 0 };
+
+	if (syscall(SYS_getrandom, keys, 2 * sizeof(*keys), GRND_NONBLOCK) != (long)(2 * sizeof(*keys))) {
+		clock_gettime(CLOCK_MONOTONIC, &now);
+		keys[0] = (uint64_t)now.tv_nsec << 32 ^ (uint64_t)(uintptr_t)keys;
+		keys[1] = (uint64_t)now.tv_sec << 32 ^ (uint64_t)now.tv_nsec * 0x9e3779b97f4a7c15u;
+	}
+	/* A product with an odd number loses nothing. */
+	keys[1] |= 1;
 }
 
 static int grow_slots(struct kmod_names *names, size_t count)
@@ -116,7 +149,7 @@ static int append(struct kmod_names *names, const uint8_t *bytes, size_t length)
 
 static int add(struct kmod_names *names, const uint8_t *bytes, size_t length, int32_t *number)
 {
-	const uint32_t hash = hash_of(names->seed, bytes, length);
+	const uint32_t hash = hash_of(names->keys, bytes, length);
 	struct slot *slot = find(names, hash, bytes, length);
 	int result;
 
@@ -131,7 +164,7 @@ static int add(struct kmod_names *names, const uint8_t *bytes, size_t length, in
 	return 2 * names->count < names->slot_count ? 0 : grow_slots(names, 2 * names->slot_count);
 }
 
-int kmod_names_open(const struct kmod_strings *known, uint64_t seed, struct kmod_names **opened)
+int kmod_names_open(const struct kmod_strings *known, struct kmod_names **opened)
 {
 	struct kmod_names *names = calloc(1, sizeof(*names));
 	int32_t number;
@@ -139,7 +172,7 @@ int kmod_names_open(const struct kmod_strings *known, uint64_t seed, struct kmod
 
 	if (names == NULL)
 		return -ENOMEM;
-	names->seed = seed;
+	fill_keys(names->keys);
 	names->start_room = FIRST_SLOTS / 2;
 	names->starts = calloc(names->start_room, sizeof(*names->starts));
 	result = names->starts == NULL ? -ENOMEM : kmod_reserve(&names->bytes, (size_t)1 << 16);
@@ -164,26 +197,31 @@ int kmod_names_open(const struct kmod_strings *known, uint64_t seed, struct kmod
 }
 
 int64_t kmod_names_add(struct kmod_names *names, const uint8_t *bytes, size_t length, const int32_t *offsets,
-		       size_t count, int32_t *numbers)
+		       size_t count, int32_t *numbers, size_t limit)
 {
-	int64_t total = 0;
+	size_t total = 0;
 
 	for (size_t at = 0; at < count; at++) {
-		const uint8_t *name, *end;
+		const size_t offset = (size_t)offsets[at];
+		const uint8_t *end;
+		size_t most;
 		int result;
 
-		if (offsets[at] < 0 || (size_t)offsets[at] >= length)
+		if (offsets[at] < 0 || offset >= length)
 			return -EINVAL;
-		name = bytes + offsets[at];
-		end = memchr(name, 0, length - (size_t)offsets[at]);
-		if (end == NULL)
-			end = bytes + length;
-		result = add(names, name, (size_t)(end - name), &numbers[at]);
+		/* Names overlap, so that a small file can ask for any number of bytes. */
+		most = length - offset > limit - total ? limit - total + 1 : length - offset;
+		end = memchr(bytes + offset, 0, most);
+		if (end != NULL)
+			most = (size_t)(end - (bytes + offset));
+		total += most;
+		if (total > limit)
+			return -E2BIG;
+		result = add(names, bytes + offset, most, &numbers[at]);
 		if (result != 0)
 			return result;
-		total += end - name;
 	}
-	return total;
+	return (int64_t)total;
 }
 
 struct kmod_strings kmod_names_all(const struct kmod_names *names)

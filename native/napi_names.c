@@ -39,19 +39,18 @@ static struct handle *open_handle(napi_env env, napi_value value)
 
 static napi_value names_open(napi_env env, napi_callback_info info)
 {
-	napi_value values[4], external;
+	napi_value values[3], external;
 	struct kmod_strings known;
 	struct handle *handle;
-	int64_t seed;
 	int result;
 
-	if (!arguments(env, info, 4, values) || !strings_of(env, values, &known) || !number_of(env, values[3], &seed))
+	if (!arguments(env, info, 3, values) || !strings_of(env, values, &known))
 		return NULL;
 	handle = calloc(1, sizeof(*handle));
 	external = to_tagged(env, handle, finalize, &tag);
 	if (external == NULL)
 		return NULL;
-	result = kmod_names_open(&known, (uint64_t)seed, &handle->names);
+	result = kmod_names_open(&known, &handle->names);
 	return result == 0 ? external : to_number(env, result);
 }
 
@@ -59,19 +58,19 @@ static napi_value names_add(napi_env env, napi_callback_info info)
 {
 	struct view bytes, offsets, numbers;
 	struct handle *handle;
-	napi_value values[5];
-	int64_t count;
+	napi_value values[6];
+	int64_t count, limit;
 
-	if (!arguments(env, info, 5, values) || !bytes_of(env, values[1], &bytes) ||
+	if (!arguments(env, info, 6, values) || !bytes_of(env, values[1], &bytes) ||
 	    !number_of(env, values[3], &count) || !numbers_of(env, values[2], (size_t)count, &offsets) ||
-	    !numbers_of(env, values[4], (size_t)count, &numbers))
+	    !numbers_of(env, values[4], (size_t)count, &numbers) || !number_of(env, values[5], &limit))
 		return NULL;
 	handle = open_handle(env, values[0]);
 	if (handle == NULL)
 		return NULL;
 	return to_number(env, (double)kmod_names_add(handle->names, bytes.data, bytes.length,
 						     (const int32_t *)(void *)offsets.data, (size_t)count,
-						     (int32_t *)(void *)numbers.data));
+						     (int32_t *)(void *)numbers.data, (size_t)limit));
 }
 
 static napi_value names_bytes(napi_env env, napi_callback_info info)

@@ -4,6 +4,10 @@
  */
 
 import { copyBytes, putByteString, toByteString } from "./bytes.ts";
+import { FormatError } from "./errors.ts";
+
+/** Where strings begin is said in 32 bits. */
+const MOST_BYTES = 0x7fff_ffff;
 
 /** Strings by number, from 0 in the order in which they were ended. What was appended since the last `end` is no string yet. */
 export class ByteStrings {
@@ -87,8 +91,10 @@ export class ByteStrings {
     return end - at - (otherEnd - other);
   }
 
+  /** Throws `FormatError` for more bytes than places can be told in. */
   #extend(more: number): number {
     const at = this.length;
+    if (at + more > MOST_BYTES) throw new FormatError("strings", "there are more than 2 GiB of them");
     this.length += more;
     if (this.length > this.bytes.length) {
       this.bytes = grown(this.bytes, new Uint8Array(Math.max(2 * this.bytes.length, this.length)));

@@ -98,12 +98,19 @@ export interface Addon {
     priorities: Uint8Array,
   ): Uint8Array | number;
   /** A table of names with these strings, passed as above, to begin with; a negated errno where that cannot be. */
-  namesOpen(bytes: Uint8Array, starts: Uint8Array, count: number, seed: number): Names | number;
+  namesOpen(bytes: Uint8Array, starts: Uint8Array, count: number): Names | number;
   /**
    * Puts the numbers of `count` names into `numbers`: of those that begin at `offsets` (both of them 32-bit numbers) in `bytes` and end before the next NUL. How
-   * long these are together, or a negated errno.
+   * long these are together, or a negated errno; E2BIG where that is more than `limit`.
    */
-  namesAdd(names: Names, bytes: Uint8Array, offsets: Uint8Array, count: number, numbers: Uint8Array): number;
+  namesAdd(
+    names: Names,
+    bytes: Uint8Array,
+    offsets: Uint8Array,
+    count: number,
+    numbers: Uint8Array,
+    limit: number,
+  ): number;
   /** All names, one behind the other. */
   namesBytes(names: Names): Uint8Array;
   /** Where each of them begins, and the last one ends: 32-bit numbers. */

@@ -5,16 +5,16 @@ import type { NameTable, NameTableMaker } from "../core/depmod/symbol-names.ts";
 import { type Addon, findAddon, type Names } from "./addon.ts";
 import { bytesOf, partsOf } from "./addon-arrays.ts";
 
-export const makeNameTable: NameTableMaker = (known, seed) => {
+export const makeNameTable: NameTableMaker = (known) => {
   const addon = findAddon();
-  const names = addon?.namesOpen(...partsOf(known), seed);
+  const names = addon?.namesOpen(...partsOf(known));
   return addon === undefined || names === undefined || typeof names === "number" ? undefined : tableOf(addon, names);
 };
 
 function tableOf(addon: Addon, names: Names): NameTable {
   return {
-    addMany(bytes, offsets, count, numbers) {
-      const length = addon.namesAdd(names, bytes, bytesOf(offsets), count, bytesOf(numbers));
+    addMany(bytes, offsets, count, numbers, limit) {
+      const length = addon.namesAdd(names, bytes, bytesOf(offsets), count, bytesOf(numbers), limit);
       return length < 0 ? undefined : length;
     },
     take() {

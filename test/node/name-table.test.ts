@@ -27,9 +27,13 @@ function nameAt({ bytes }: File, offset: number): string {
   return Buffer.from(bytes.subarray(offset, end < 0 ? bytes.length : end)).toString("latin1");
 }
 
-function addTo(table: Pick<NameTable, "addMany">, { bytes, offsets }: File): [number | undefined, readonly number[]] {
+function addTo(
+  table: Pick<NameTable, "addMany">,
+  { bytes, offsets }: File,
+  limit = 1e9,
+): [number | undefined, readonly number[]] {
   const numbers = new Int32Array(offsets.length);
-  const length = table.addMany(bytes, Int32Array.from(offsets), offsets.length, numbers);
+  const length = table.addMany(bytes, Int32Array.from(offsets), offsets.length, numbers, limit);
   return [length, [...numbers]];
 }
 
@@ -60,8 +64,8 @@ const known = fc.uniqueArray(fc.string({ unit: fc.constantFrom("a", "b", "_"), m
 describe("makeNameTable", () => {
   test("numbers names in the order in which they were first met", () => {
     fc.assert(
-      fc.property(known, fc.array(file, { maxLength: 6 }), fc.nat(0xffff_ffff), (first, files, seed) => {
-        const table = makeNameTable(stringsOf(first), seed) as NameTable;
+      fc.property(known, fc.array(file, { maxLength: 6 }), (first, files) => {
+        const table = makeNameTable(stringsOf(first)) as NameTable;
         const names = expectNames(table, first, files);
         expect(texts(table.take())).toEqual(names);
       }),
@@ -70,7 +74,7 @@ describe("makeNameTable", () => {
   });
 
   test("grows with as many names as there are", () => {
-    const table = makeNameTable(new ByteStrings(), 1) as NameTable;
+    const table = makeNameTable(new ByteStrings()) as NameTable;
     const names = Array.from({ length: 100_000 }, (_, at) => `${"long_".repeat(at % 9)}name_${at}`);
     const bytes = new Uint8Array(Buffer.from(names.map((name) => `${name}\0`).join("")));
     let start = 0;
@@ -85,7 +89,38 @@ describe("makeNameTable", () => {
   });
 
   test("is none where names are there twice", () => {
-    expect(makeNameTable(stringsOf(["a", "b", "a"]), 1)).toBeUndefined();
+    expect(makeNameTable(stringsOf(["a", "b", "a"]))).toBeUndefined();
+  });
+
+  test("looks at no more bytes than it may, as the portable table", () => {
+    fc.assert(
+      fc.property(file, fc.nat(80), (one, limit) => {
+        const native = makeNameTable(new ByteStrings()) as NameTable;
+        const portable = new SymbolNames();
+        const [length = limit + 1, numbers] = addTo(native, one, limit);
+        const [portableLength, portableNumbers] = addTo(portable, one, limit);
+        expect(Math.min(length, limit + 1)).toBe(portableLength);
+        expect(numbers).toEqual(portableNumbers);
+        expect(texts(native.take())).toEqual(texts(portable.strings));
+      }),
+    );
+    const overlapping = {
+      bytes: new Uint8Array(1_000_000).fill(0x61),
+      offsets: Array.from({ length: 40_000 }, () => 0),
+    };
+    expect(addTo(makeNameTable(new ByteStrings()) as NameTable, overlapping, 3_500_000)[0]).toBeUndefined();
+    expect(addTo(new SymbolNames(), overlapping, 3_500_000)[0]).toBe(3_500_001);
+  });
+
+  test("ends also for names in which a plain product would lose the difference", () => {
+    const chunks = ["ABCDEFGHabcdefgh", "ABCDEFG\xc8abcd\x61fg\xe8"];
+    const names = Array.from({ length: 2 ** 17 }, (_, number) =>
+      Array.from({ length: 17 }, (__, bit) => chunks[(number >> bit) & 1]).join(""),
+    );
+    const bytes = new Uint8Array(Buffer.from(names.map((name) => `${name}\0`).join(""), "latin1"));
+    const alike = { bytes, offsets: names.map((_, at) => at * 273) };
+    const table = makeNameTable(new ByteStrings()) as NameTable;
+    expect(addTo(table, alike)[1]).toEqual(names.map((_, at) => at));
   });
 });
 
@@ -111,30 +146,30 @@ describe("the addon's names", () => {
   const addon = findAddon() as Addon;
   const words = (...numbers: readonly number[]): Uint8Array => bytesOf(Int32Array.from(numbers));
   const text = new Uint8Array([0x61, 0]);
-  const open = (): Names => addon.namesOpen(new Uint8Array(), words(0), 0, 7) as Names;
+  const open = (): Names => addon.namesOpen(new Uint8Array(), words(0), 0) as Names;
   const EINVAL = -22;
 
   test("refuse strings outside their bytes and offsets outside the file", () => {
     for (const starts of [words(0, 3), words(-1, 1), words(1, 0)]) {
-      expect(addon.namesOpen(text, starts, 1, 7)).toBe(EINVAL);
+      expect(addon.namesOpen(text, starts, 1)).toBe(EINVAL);
     }
     const names = open();
-    for (const offset of [-1, 2]) expect(addon.namesAdd(names, text, words(offset), 1, words(0))).toBe(EINVAL);
-    expect(addon.namesAdd(names, new Uint8Array(), words(0), 1, words(0))).toBe(EINVAL);
-    expect(addon.namesAdd(names, text, words(0, 1), 2, words(0, 0))).toBe(1);
+    for (const offset of [-1, 2]) expect(addon.namesAdd(names, text, words(offset), 1, words(0), 9)).toBe(EINVAL);
+    expect(addon.namesAdd(names, new Uint8Array(), words(0), 1, words(0), 9)).toBe(EINVAL);
+    expect(addon.namesAdd(names, text, words(0, 1), 2, words(0, 0), 9)).toBe(1);
     addon.namesClose(names);
   });
 
   test("throw for arguments of the wrong type, for too few numbers, and once they are closed", () => {
     const names = open();
-    expect(() => addon.namesAdd(names, text, words(0), 2, words(0, 0))).toThrow(RangeError);
-    expect(() => addon.namesAdd(names, text, words(0, 0), 2, words(0))).toThrow(RangeError);
-    expect(() => addon.namesAdd({} as Names, text, words(0), 1, words(0))).toThrow(TypeError);
-    expect(() => addon.namesOpen(text, words(0), 1, 7)).toThrow(RangeError);
-    expect(() => addon.namesOpen(text, words(0, 1), 1, -1)).toThrow(TypeError);
+    expect(() => addon.namesAdd(names, text, words(0), 2, words(0, 0), 9)).toThrow(RangeError);
+    expect(() => addon.namesAdd(names, text, words(0, 0), 2, words(0), 9)).toThrow(RangeError);
+    expect(() => addon.namesAdd({} as Names, text, words(0), 1, words(0), 9)).toThrow(TypeError);
+    expect(() => addon.namesOpen(text, words(0), 1)).toThrow(RangeError);
+    expect(() => addon.namesOpen(text, words(0, 1), -1)).toThrow(TypeError);
     addon.namesClose(names);
     addon.namesClose(names);
     for (const ask of [addon.namesBytes, addon.namesStarts]) expect(() => ask(names)).toThrow(RangeError);
-    expect(() => addon.namesAdd(names, text, words(0), 1, words(0))).toThrow(RangeError);
+    expect(() => addon.namesAdd(names, text, words(0), 1, words(0), 9)).toThrow(RangeError);
   });
 });

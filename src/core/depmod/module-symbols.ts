@@ -92,7 +92,9 @@ export class SymbolReader {
   #namesAt(bytes: Uint8Array, table?: SymbolTable): Int32Array {
     const { offsets, count } = this.#places;
     if (this.#found.length < count) this.#found = new Int32Array(offsets.length);
-    const length = this.names.addMany(bytes, offsets, count, this.#found);
+    // Only names of a symbol table can overlap, and be more than the bytes that they are in.
+    const limit = table?.nameBytesLeft ?? bytes.length;
+    const length = this.names.addMany(bytes, offsets, count, this.#found, limit);
     table?.take(length);
     return this.#found;
   }

@@ -18,14 +18,20 @@ const MULTIPLIER = 0x0100_0193;
 
 /** Names in native code. */
 export interface NameTable {
-  /** What `SymbolNames.addMany` does; undefined where it cannot, which is to be told by somebody else. */
-  addMany(bytes: Uint8Array, offsets: Int32Array, count: number, numbers: Int32Array): number | undefined;
+  /** What `SymbolNames.addMany` does; undefined where it cannot, also beyond the limit, which is to be told by somebody else. */
+  addMany(
+    bytes: Uint8Array,
+    offsets: Int32Array,
+    count: number,
+    numbers: Int32Array,
+    limit: number,
+  ): number | undefined;
   /** All names, in order. The table is used up. */
   take(): ByteStrings;
 }
 
-/** A table that begins with these names. `seed`: a whole number below 2^32. Undefined where there is none. */
-export type NameTableMaker = (known: ByteStrings, seed: number) => NameTable | undefined;
+/** A table that begins with these names. Undefined where there is none. */
+export type NameTableMaker = (known: ByteStrings) => NameTable | undefined;
 
 let makeEngineTable: NameTableMaker | undefined;
 
@@ -69,33 +75,25 @@ export class SymbolNames {
     return this.#add(bytes, from, to, this.#hash(bytes, from, to));
   }
 
-  /** The number of the name that begins at `from` and ends before the first NUL, at the latest with `bytes`. */
-  addAt(bytes: Uint8Array, from: number): number {
-    let hash = this.#seed;
-    let to = from;
-    // Looking for the end and hashing are one walk through bytes of which there are millions.
-    for (let byte = 0; to < bytes.length; to++) {
-      byte = bytes[to] as number;
-      if (byte === 0) break;
-      hash = Math.imul(hash ^ byte, MULTIPLIER);
-    }
-    return this.#add(bytes, from, to, hash ^ (hash >>> 15));
+  /**
+   * The numbers of many names, into `numbers`. Each begins at one of the first `count` `offsets` and ends before the next NUL, at the latest with
+   * `bytes`. Returns how long they are together; where that is more than `limit`, not all have been added, and looking at more has stopped.
+   */
+  addMany(bytes: Uint8Array, offsets: Int32Array, count: number, numbers: Int32Array, limit: number): number {
+    if (++this.#calls === MANY_FILES) this.#table = makeEngineTable?.(this.#strings);
+    const length = this.#table?.addMany(bytes, offsets, count, numbers, limit);
+    return length ?? this.#addEach(bytes, offsets, count, numbers, limit);
   }
 
-  /** The numbers of the names at the first `count` `offsets`, into `numbers`, as `addAt` has them; returns how long they are together. */
-  addMany(bytes: Uint8Array, offsets: Int32Array, count: number, numbers: Int32Array): number {
-    if (++this.#calls === MANY_FILES) this.#table = makeEngineTable?.(this.#strings, this.#seed >>> 0);
-    const length = this.#table?.addMany(bytes, offsets, count, numbers);
-    return length ?? this.#addEach(bytes, offsets, count, numbers);
-  }
-
-  #addEach(bytes: Uint8Array, offsets: Int32Array, count: number, numbers: Int32Array): number {
-    const { strings } = this;
+  #addEach(bytes: Uint8Array, offsets: Int32Array, count: number, numbers: Int32Array, limit: number): number {
     let length = 0;
-    for (let at = 0; at < count; at++) {
-      const name = this.addAt(bytes, offsets[at] as number);
-      numbers[at] = name;
-      length += strings.start(name + 1) - strings.start(name);
+    for (let at = 0; at < count && length <= limit; at++) {
+      const from = offsets[at] as number;
+      const most = Math.min(bytes.length, from + limit - length + 1);
+      let to = from;
+      while (to < most && bytes[to] !== 0) to++;
+      length += to - from;
+      if (length <= limit) numbers[at] = this.add(bytes, from, to);
     }
     return length;
   }

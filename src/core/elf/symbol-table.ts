@@ -90,6 +90,11 @@ export class SymbolTable {
     return end;
   }
 
+  /** How many bytes of names may still be asked for. */
+  get nameBytesLeft(): number {
+    return MOST_NAME_BYTES - this.#nameBytes;
+  }
+
   /** Counts so many bytes of names that have been looked at. Throws as `nameEnd` does. */
   take(length: number): void {
     this.#nameBytes += length;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { SymbolNames } from "../../../src/core/depmod/symbol-names.ts";
 import { imageSource } from "../../../src/core/elf/byte-source.ts";
 import { FormatError } from "../../../src/core/errors.ts";
 import { buildElf } from "../../support/elf-builder.ts";
@@ -70,6 +71,15 @@ describe("readModuleFacts", () => {
     expect(factsOf(endless).needs).toEqual([]);
     expect(factsOf(buildElf({ symbols: [{ name: "n", nameOffset: 9999 }] })).needs).toEqual([]);
     expect(factsOf(buildElf({})).needs).toEqual([]);
+  });
+
+  test("takes names that overlap for damage once they are too long together", () => {
+    const long = { name: "a".repeat(100_000) };
+    const symbols = [long, ...Array.from({ length: 2000 }, (_, at) => ({ name: "", nameOffset: 2 + at }))];
+    const names = new SymbolNames();
+    const facts = plainFacts(imageSource("m.ko", buildElf({ symbols })), { names });
+    expect(facts.needs).toEqual([]);
+    expect(names.strings.length).toBeLessThan(65 * 1024 * 1024);
   });
 
   test("agrees with a real module, of either byte order", () => {
