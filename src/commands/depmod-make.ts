@@ -1,7 +1,7 @@
 /** The run of depmod that makes indexes: from the tree to what is written, by way of what an earlier run remembered. */
 
 import { ByteStrings } from "../core/byte-strings.ts";
-import { CACHE_NAME, cacheRules, type Place, type Recollection, recall } from "../core/depmod/cache.ts";
+import { cacheRules, type Place, type Recollection, recall } from "../core/depmod/cache.ts";
 import { writeCache } from "../core/depmod/cache-writer.ts";
 import { ALL_CHANGED, findChanges } from "../core/depmod/changes.ts";
 import {
@@ -109,7 +109,7 @@ function openMemory({ request, context, places }: Run, { files }: Inputs, checks
   if (hasOption(request, "no-cache") || !isPossible || !cacheRules.isWorthIt(files.length)) return undefined;
   const { platform } = context;
   const place = {
-    path: `${places.output}/${CACHE_NAME}`,
+    output: places.output,
     directory: places.input,
     modules: files.map(({ path }) => path),
   };

@@ -4,9 +4,10 @@ import { ByteStrings } from "../byte-strings.ts";
 import { KmodError } from "../errors.ts";
 import { IDENTITY_LENGTH } from "../file-identity.ts";
 import type { FileSystem } from "../platform.ts";
-import { replaceFile } from "../replace-file.ts";
-import { type Place, packFacts, type Recollection } from "./cache.ts";
+import { createTemporary, removeQuietly } from "../replace-file.ts";
+import { CACHE_NAME, type Place, packFacts, type Recollection } from "./cache.ts";
 import { encodeCache } from "./cache-format.ts";
+import { temporaryStem } from "./left-overs.ts";
 import type { ModuleFacts } from "./module-facts.ts";
 import { NO_FACTS } from "./module-facts.ts";
 
@@ -26,10 +27,21 @@ export interface Memory {
 /** Returns why it could not be written, which is no reason to fail: the next run takes longer, that is all. */
 export function writeCache(files: FileSystem, memory: Memory): KmodError | undefined {
   try {
-    replaceFile(files, memory.place.path, encode(memory), MODE);
+    write(files, memory.place.output, encode(memory));
     return undefined;
   } catch (error) {
     if (error instanceof KmodError) return error;
+    throw error;
+  }
+}
+
+/** Takes the place of whatever has the name, as the indexes do: a link that somebody put there is not followed. */
+function write(files: FileSystem, directory: string, bytes: Uint8Array): void {
+  const temporary = createTemporary(files, temporaryStem(directory, CACHE_NAME), bytes, MODE);
+  try {
+    files.rename(temporary, `${directory}/${CACHE_NAME}`);
+  } catch (error) {
+    removeQuietly(files, temporary);
     throw error;
   }
 }

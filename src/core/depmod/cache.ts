@@ -41,8 +41,8 @@ export interface Recollection {
 
 /** Where to look, and what for. */
 export interface Place {
-  /** Absolute path of the cache. */
-  readonly path: string;
+  /** Absolute path of the directory that the cache is in. */
+  readonly output: string;
   /** Absolute path of the module directory: what the indexes name modules from. */
   readonly directory: string;
   /** Absolute paths of the modules, in index order. */
@@ -53,7 +53,7 @@ export interface Place {
 export function recall(files: FileSystem, place: Place): Recollection | undefined {
   const identities = files.identify?.(place.modules);
   if (identities === undefined) return undefined;
-  const cached = readCache(files, place.path);
+  const cached = readCache(files, `${place.output}/${CACHE_NAME}`);
   if (cached === undefined) return nothingKnown(identities, place.modules.length);
   const reader = readerOf(cached.tree);
   const positions = positionsOf(cached.tree, place);

@@ -4,7 +4,12 @@ import { contentChange, IDENTITY_LENGTH } from "../file-identity.ts";
 import type { FileSystem } from "../platform.ts";
 import { removeQuietly } from "../replace-file.ts";
 
-/** What `writeIndexes` calls its files before they have their names. */
+/** What a file that depmod writes into `directory` is called before it has its name, up to what makes that unique. */
+export function temporaryStem(directory: string, name: string): string {
+  return `${directory}/.${name}.kmod-ts`;
+}
+
+/** What begins so, of a file whose name begins with `modules.`. */
 const TEMPORARY = /^\.modules\..*\.kmod-ts-\d+\.tmp$/s;
 
 /** No run takes so long between writing a file and giving it its name. Seconds. */

@@ -10,7 +10,7 @@ import { makeParents } from "../make-parents.ts";
 import type { FileSystem } from "../platform.ts";
 import { createTemporary, removeQuietly } from "../replace-file.ts";
 import type { IndexFile } from "./indexes.ts";
-import { removeLeftOvers, temporaryNames } from "./left-overs.ts";
+import { removeLeftOvers, temporaryNames, temporaryStem } from "./left-overs.ts";
 import { DepmodError } from "./say.ts";
 
 /** Everybody may read them, whatever the umask of whoever runs depmod. */
@@ -88,7 +88,7 @@ function prepare(files: FileSystem, directory: string, names: readonly string[])
 function writeTemporary(files: FileSystem, directory: string, { name, bytes }: IndexFile): Waiting {
   let temporary: string | undefined;
   try {
-    temporary = createTemporary(files, `${directory}/.${name}.kmod-ts`, bytes, MODE);
+    temporary = createTemporary(files, temporaryStem(directory, name), bytes, MODE);
     files.setMode(temporary, MODE);
     return { name, temporary };
   } catch (error) {
