@@ -1,7 +1,7 @@
 /** What depmod reads before any module: configuration, the directory itself, the kernel's own symbols. */
 
 import { toByteString } from "../core/bytes.ts";
-import { readDepmodConfiguration } from "../core/depmod/configuration.ts";
+import { type DepmodConfigurationPlaces, readDepmodConfiguration } from "../core/depmod/configuration.ts";
 import type { Checks } from "../core/depmod/dependencies.ts";
 import { findModules } from "../core/depmod/find-modules.ts";
 import { type KernelSymbols, parseSymbolVersions, parseSystemMap } from "../core/depmod/kernel-symbols.ts";
@@ -40,6 +40,11 @@ export interface Inputs {
   readonly kernel: KernelSymbols;
 }
 
+export function configurationOf({ request, context }: Pick<Run, "request" | "context">): DepmodConfigurationPlaces {
+  const paths = configurationPathsOf(request);
+  return { paths, workingDirectory: paths === undefined ? "/" : context.platform.host.workingDirectory() };
+}
+
 /** Modules that are named one by one need no configuration. */
 export function findInputs(run: Run): Inputs {
   const { request, context, places, say } = run;
@@ -50,9 +55,7 @@ export function findInputs(run: Run): Inputs {
     const kernel = readKernelSymbols(run);
     return { files: inIndexOrder(platform, places.input, found, say), kernel };
   }
-  const paths = configurationPathsOf(request);
-  const where = { paths, workingDirectory: paths === undefined ? "/" : platform.host.workingDirectory() };
-  const configuration = readDepmodConfiguration(platform.files, where, places.version, say);
+  const configuration = readDepmodConfiguration(platform.files, configurationOf(run), places.version, say);
   const kernel = readKernelSymbols(run);
   const found = findModules(platform.files, places.input, configuration, say);
   return { files: inIndexOrder(platform, places.input, found, say), kernel };

@@ -4,6 +4,7 @@ import { ByteStrings } from "../core/byte-strings.ts";
 import { cacheRules, type Place, type Recollection, recall } from "../core/depmod/cache.ts";
 import { writeCache } from "../core/depmod/cache-writer.ts";
 import { ALL_CHANGED, findChanges } from "../core/depmod/changes.ts";
+import { depmodConfigurationFiles } from "../core/depmod/configuration.ts";
 import {
   type Checks,
   collectSymbols,
@@ -23,10 +24,11 @@ import { identifyIndexes, keptIndexes, stateToRemember } from "../core/depmod/ke
 import type { FactsReader } from "../core/depmod/module-facts.ts";
 import { SymbolReader } from "../core/depmod/module-symbols.ts";
 import type { Say } from "../core/depmod/say.ts";
+import { isSettled } from "../core/depmod/settled.ts";
 import { SymbolNames } from "../core/depmod/symbol-names.ts";
 import { type ReadModule, readInput, readModules } from "../core/depmod/world.ts";
 import { writeIndexes } from "../core/depmod/write-indexes.ts";
-import { checksOf, findInputs, type Inputs, type Run } from "./depmod-inputs.ts";
+import { checksOf, configurationOf, findInputs, type Inputs, type Run } from "./depmod-inputs.ts";
 import { filesOf } from "./depmod-options.ts";
 import { hasOption, lastValue } from "./options.ts";
 import { Progress } from "./progress.ts";
@@ -59,7 +61,8 @@ export function* makeIndexes(run: Run): Generator<string> {
   const tree = readTree(run, inputs, checks);
   const before = tree.memory === undefined ? new Float64Array() : identify(run);
   const kept = hasOption(request, "show") ? new Set<string>() : keptOf(run, tree, before);
-  if (kept.size === INDEX_NAMES.length && record.modulesRead === 0) return;
+  const isAllKept = kept.size === INDEX_NAMES.length && record.modulesRead === 0;
+  if (isAllKept && tree.memory !== undefined && isAtRest(run, tree.memory)) return;
   record.begin("resolve");
   const messages = record.messages;
   const world = yield* resolve(run, tree, kept);
@@ -132,6 +135,19 @@ function keptOf(run: Run, { reader, modules, memory }: Tree, now: Float64Array):
   const facts = modules.map((module) => module.facts);
   const changes = before === undefined ? ALL_CHANGED : findChanges(before, facts, reader);
   return keptIndexes(files, now, changes, limit);
+}
+
+/** After -A has found that something is newer, that must not be so any more. */
+function isAtRest(run: Run, { recollection }: Memory): boolean {
+  const { request, context, places } = run;
+  if (hasOption(request, "quick")) return false;
+  const { files } = context.platform;
+  const configuration = depmodConfigurationFiles(files, configurationOf(run), () => undefined);
+  return isSettled(files, {
+    ...places,
+    configuration: configuration.map(({ location }) => location),
+    modules: recollection.identities,
+  });
 }
 
 function identify({ context, places }: Run): Float64Array {

@@ -5,7 +5,8 @@ import { type Verification, verifyIndexes } from "../core/depmod/verify.ts";
 import { type Defect, type DefectGroup, severityOf } from "../core/depmod/verify-defects.ts";
 import { UsageError } from "../core/errors.ts";
 import type { Context, JsonValue, Output, Reporter, Request } from "./command.ts";
-import { configurationPathsOf, type DepmodPlaces, filesOf } from "./depmod-options.ts";
+import { configurationOf } from "./depmod-inputs.ts";
+import { type DepmodPlaces, filesOf } from "./depmod-options.ts";
 import { hasOption } from "./options.ts";
 import { chosenForm } from "./output-form.ts";
 
@@ -19,12 +20,9 @@ export function gatherVerification(request: Request, places: DepmodPlaces, conte
   const { platform, report } = context;
   chosenForm(request, ["verify", "show", "quick"]);
   if (filesOf(request) !== undefined) throw new UsageError("--verify looks at all modules and takes no FILE");
-  const paths = configurationPathsOf(request);
-  const workingDirectory = paths === undefined ? "/" : platform.host.workingDirectory();
-  const verification = verifyIndexes(
-    platform.files,
-    { ...places, configuration: { paths, workingDirectory } },
-    (level, text) => report.message(level, text),
+  const configuration = configurationOf({ request, context });
+  const verification = verifyIndexes(platform.files, { ...places, configuration }, (level, text) =>
+    report.message(level, text),
   );
   for (const group of verification.groups) reportGroup(group, report);
   return { places, verification };

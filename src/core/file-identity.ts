@@ -1,6 +1,7 @@
 /**
  * What tells the state of a file from any other, as far as the system can say without reading it: its size (bytes), inode number, and the times of
- * the last change to its content and to anything about it. The latter cannot be set, so that a change does not go unnoticed.
+ * the last change to its content and to anything about it. No program can set the latter, so that a change does not go unnoticed; only whoever
+ * makes an image of a file system can.
  */
 
 /** Numbers for each file: size, upper and lower 32 bits of the inode, mtime in s and ns, ctime in s and ns. */
@@ -36,4 +37,16 @@ export function lastChange(identity: Float64Array, at = 0): number {
 /** When the content was changed: seconds since 1970. */
 export function contentChange(identity: Float64Array, at = 0): number {
   return (identity[at + MODIFIED] as number) + NANOSECONDS * (identity[at + MODIFIED + 1] as number);
+}
+
+/** Nanoseconds of a microsecond: kmod compares times as exactly as that. */
+const PRECISION = 1000;
+
+/** Whether the content of a file, if that is there, was changed after that of the other. */
+export function isContentNewer(left: Float64Array, at: number, right: Float64Array, otherAt: number): boolean {
+  if ((left[at] as number) < 0) return false;
+  const seconds = (left[at + MODIFIED] as number) - (right[otherAt + MODIFIED] as number);
+  const micros = (identity: Float64Array, from: number): number =>
+    Math.floor((identity[from + MODIFIED + 1] as number) / PRECISION);
+  return seconds > 0 || (seconds === 0 && micros(left, at) > micros(right, otherAt));
 }

@@ -4,9 +4,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { run } from "../../src/cli/run.ts";
 import { fromByteString, toByteString } from "../../src/core/bytes.ts";
 import { CACHE_NAME, cacheRules } from "../../src/core/depmod/cache.ts";
+import { temporaryNames } from "../../src/core/depmod/left-overs.ts";
 import type { FileSystem } from "../../src/core/platform.ts";
 import { INDEX_NAMES } from "../support/index-names.ts";
-import { changedAt, type Tree, textOf } from "../support/memory-file-system.ts";
+import { changedAt, linkTo, type Tree, textOf } from "../support/memory-file-system.ts";
 import { type MemoryPlatform, memoryPlatform } from "../support/memory-platform.ts";
 import { buildModule } from "../support/module-builder.ts";
 
@@ -99,6 +100,38 @@ describe("depmod, again", () => {
     expect(textOf(platform.files, `${D}/modules.symbols`)).toContain("alias symbol:owned owner\n");
   });
 
+  test.each(["modules.order", "modules.builtin", "/etc/depmod.d/new.conf"])(
+    "renews modules.dep where %s is newer, though nothing changes by it",
+    (name) => {
+      const platform = fresh({ ...TREE, "/etc/depmod.d": {} });
+      expect(told(platform).written).toEqual(INDEX_NAMES);
+      if (name.startsWith("/")) platform.files.create(name, fromByteString("search updates built-in\n"), 0o644);
+      else platform.files.overwrite(`${D}/${name}`, platform.files.read(`${D}/${name}`));
+      expect(run(["depmod", "--verify"], platform)).toBe(1);
+      expect(told(platform).written).toContain("modules.dep");
+      expect(told(platform)).toEqual({ modulesRead: 0, written: [] });
+      expect(run(["depmod", "--verify"], platform)).toBe(0);
+    },
+  );
+
+  test("renews modules.dep where -A found something newer that makes no difference", () => {
+    const platform = fresh({ ...TREE, [`${D}/updates/user.ko`]: buildModule({ needs: ["owned"] }) });
+    expect(told(platform).written).toEqual(INDEX_NAMES);
+    platform.files.overwrite(`${D}/kernel/user.ko`, buildModule({ aliases: ["given:way"] }));
+    expect(told(platform)).toEqual({ modulesRead: 0, written: [] });
+    expect(told(platform, "-A")).toEqual({ modulesRead: 0, written: ["modules.dep"] });
+    expect(told(platform, "-A")).toEqual({ modulesRead: 0, written: [] });
+  });
+
+  test("removes what a killed run left long ago", () => {
+    const platform = fresh({ ...TREE, "/old": changedAt(-7_200_000_000_000n, "half") });
+    expect(told(platform).written).toEqual(INDEX_NAMES);
+    platform.files.rename("/old", `${D}/.modules.dep.kmod-ts-0.tmp`);
+    expect(told(platform)).toEqual({ modulesRead: 0, written: ["modules.dep"] });
+    expect(platform.files.list(D).map(({ name }) => name)).not.toContain(".modules.dep.kmod-ts-0.tmp");
+    expect(told(platform)).toEqual({ modulesRead: 0, written: [] });
+  });
+
   test("does not believe what is younger than what was remembered", () => {
     const late = changedAt(3_000_000_000_000n, toByteString(buildModule({ aliases: ["late"] })));
     const platform = fresh({ ...TREE, [`${D}/kernel/late.ko`]: late });
@@ -137,6 +170,31 @@ describe("depmod does not remember", () => {
     } finally {
       cacheRules.isWorthIt = () => true;
     }
+  });
+
+  test("in somebody else's file: a link in the way is replaced, not followed", () => {
+    const platform = fresh({ ...TREE, [`${D}/${CACHE_NAME}`]: linkTo("/victim"), "/victim": "precious" });
+    expect(told(platform)).toEqual({ modulesRead: 2, written: INDEX_NAMES });
+    expect(textOf(platform.files, "/victim")).toBe("precious");
+    expect(told(platform)).toEqual({ modulesRead: 0, written: [] });
+  });
+
+  test("half: what a kill leaves has a name that the next run knows", () => {
+    const platform = fresh();
+    let temporary = "";
+    const files = {
+      ...platform.files,
+      rename(from: string, to: string) {
+        if (to.endsWith(CACHE_NAME)) {
+          temporary = from;
+          throw new Error("killed");
+        }
+        platform.files.rename(from, to);
+      },
+    };
+    expect(run(["depmod"], { ...platform, files })).toBe(70);
+    const left = temporary.slice(D.length + 1);
+    expect(temporaryNames([left])).toEqual([left]);
   });
 
   test("where that cannot be written, without failing", () => {

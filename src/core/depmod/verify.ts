@@ -12,6 +12,7 @@ import { type DepmodConfigurationPlaces, depmodConfigurationFiles, readDepmodCon
 import { findModules } from "./find-modules.ts";
 import type { ModuleFile } from "./module-file.ts";
 import { DepmodError, type Say } from "./say.ts";
+import { INPUTS } from "./settled.ts";
 import { type DefectGroup, DefectList } from "./verify-defects.ts";
 import { type VerifiedDirectories, verifyFiles } from "./verify-files.ts";
 import { verifyModules } from "./verify-modules.ts";
@@ -28,9 +29,6 @@ export interface Verification {
   /** How many modules there are; undefined where nobody looked, for want of a modules.dep. */
   readonly modules: number | undefined;
 }
-
-/** What the kernel's build leaves, and depmod reads. */
-const INPUTS: readonly string[] = ["modules.order", "modules.builtin", "modules.builtin.modinfo"];
 
 /** Names of files that are to be renamed: ours, kmod's, and those of kmod until 30. */
 const TEMPORARY: readonly RegExp[] = [
