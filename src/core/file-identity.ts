@@ -1,7 +1,7 @@
 /**
  * What tells the state of a file from any other, as far as the system can say without reading it: its size (bytes), inode number, and the times of
- * the last change to its content and to anything about it. No program can set the latter, so that a change does not go unnoticed; only whoever
- * makes an image of a file system can.
+ * the last change to its content and to anything about it. No program can set the latter, so that a change does not go unnoticed, but see
+ * `isChangeNoted`.
  */
 
 /** Numbers for each file: size, upper and lower 32 bits of the inode, mtime in s and ns, ctime in s and ns. */
@@ -32,6 +32,14 @@ export function lastChange(identity: Float64Array, at = 0): number {
   const time = (from: number): number =>
     (identity[at + from] as number) + NANOSECONDS * (identity[at + from + 1] as number);
   return Math.max(time(MODIFIED), time(CHANGED));
+}
+
+/**
+ * Whether it was a kernel that noted the last change. Whoever makes an image of a file system may give all versions of a file one inode and one time, which is
+ * then one of whole seconds.
+ */
+export function isChangeNoted(identity: Float64Array, at: number): boolean {
+  return identity[at + CHANGED + 1] !== 0;
 }
 
 /** When the content was changed: seconds since 1970. */

@@ -176,7 +176,8 @@ export function memoryFileSystem(tree: Tree): FileSystem {
     if (!inodes.has(entry)) inodes.set(entry, inodes.size + 1);
     const seconds = Number(entry.modified / 1_000_000_000n);
     const nanoseconds = Number(entry.modified % 1_000_000_000n);
-    return [entry.bytes.length, 0, inodes.get(entry) ?? 0, seconds, nanoseconds, seconds, nanoseconds];
+    // A kernel's clock is hardly ever at a whole second.
+    return [entry.bytes.length, 0, inodes.get(entry) ?? 0, seconds, nanoseconds, seconds, nanoseconds + 1];
   }
 
   function findQuietly(path: string): Entry | undefined {

@@ -3,7 +3,7 @@
 import { ByteStrings } from "../byte-strings.ts";
 import { toByteString } from "../bytes.ts";
 import { KmodError } from "../errors.ts";
-import { contentChange, IDENTITY_LENGTH, isSameFile, lastChange } from "../file-identity.ts";
+import { contentChange, IDENTITY_LENGTH, isChangeNoted, isSameFile, lastChange } from "../file-identity.ts";
 import type { FileSystem } from "../platform.ts";
 import { type CachedTree, decodeCache, FACTS_LENGTH } from "./cache-format.ts";
 import type { FactsReader, ModuleFacts } from "./module-facts.ts";
@@ -133,7 +133,11 @@ function isSameList(strings: ByteStrings, list: readonly string[]): boolean {
 
 function isUnchanged({ tree, limit }: Cached, old: number, identities: Float64Array, at: number): boolean {
   const start = at * IDENTITY_LENGTH;
-  return isSameFile(identities, start, tree.identities, old * IDENTITY_LENGTH) && lastChange(identities, start) < limit;
+  return (
+    isSameFile(identities, start, tree.identities, old * IDENTITY_LENGTH) &&
+    isChangeNoted(identities, start) &&
+    lastChange(identities, start) < limit
+  );
 }
 
 function factsAt(facts: Int32Array, module: number): ModuleFacts {

@@ -1,6 +1,6 @@
 /** Which index files on disk are still what would be written now. */
 
-import { IDENTITY_LENGTH, isSameContent, isSameFile, lastChange } from "../file-identity.ts";
+import { IDENTITY_LENGTH, isChangeNoted, isSameContent, isSameFile, lastChange } from "../file-identity.ts";
 import type { FileSystem } from "../platform.ts";
 import type { Changes } from "./changes.ts";
 import { INDEX_NAMES } from "./indexes.ts";
@@ -38,7 +38,8 @@ export function keptIndexes(before: Float64Array, now: Float64Array, changes: Ch
     isSameFile(now, position * IDENTITY_LENGTH, before, position * IDENTITY_LENGTH);
   const unchanged = new Set(unchangedIndexes(changes));
   for (const [at, [, index]] of INPUTS.entries()) {
-    if (isSame(at) && lastChange(now, at * IDENTITY_LENGTH) < limit) unchanged.add(index);
+    const start = at * IDENTITY_LENGTH;
+    if (isSame(at) && isChangeNoted(now, start) && lastChange(now, start) < limit) unchanged.add(index);
   }
   for (const [at, name] of INDEX_NAMES.entries()) if (unchanged.has(name) && isSame(INPUTS.length + at)) kept.add(name);
   return kept;
