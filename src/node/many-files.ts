@@ -4,14 +4,13 @@ import { statSync } from "node:fs";
 import { errnoOf } from "../core/errno.ts";
 import { SystemError } from "../core/errors.ts";
 import { IDENTITY_LENGTH } from "../core/file-identity.ts";
-import type { DirectoryEntry, FileType } from "../core/platform.ts";
+import type { DirectoryEntry } from "../core/platform.ts";
+import { entriesOf } from "../native/directory-list.ts";
 import { findAddon } from "./addon.ts";
 import { nodePath } from "./errors.ts";
 
 /** Loading the addon takes as long as so many listings. */
 const FEW_LISTINGS = 16;
-
-const TYPES: Readonly<Record<string, FileType>> = { f: "file", d: "directory", l: "link" };
 
 let listings = 0;
 
@@ -22,15 +21,6 @@ export function listByAddon(path: string): readonly DirectoryEntry[] | undefined
   const list = addon.listDirectory(Buffer.from(path, "latin1"));
   if (typeof list === "number") throw new SystemError("list", path, errnoOf(-list));
   return entriesOf(Buffer.from(list.buffer).toString("latin1"));
-}
-
-function entriesOf(text: string): readonly DirectoryEntry[] {
-  const entries: DirectoryEntry[] = [];
-  for (let at = 0, end = 0; at < text.length; at = end + 1) {
-    end = text.indexOf("\0", at);
-    entries.push({ name: text.slice(at + 1, end), type: TYPES[text.charAt(at)] ?? "other" });
-  }
-  return entries;
 }
 
 /** `FileSystem.identify`. */

@@ -2,9 +2,10 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ByteStrings } from "../../src/core/byte-strings.ts";
 import { type NameTable, SymbolNames, useNameTable } from "../../src/core/depmod/symbol-names.ts";
-import { type Addon, findAddon, type Names } from "../../src/node/addon.ts";
-import { bytesOf } from "../../src/node/addon-arrays.ts";
-import { makeNameTable } from "../../src/node/name-table.ts";
+import { bytesOf } from "../../src/native/arrays.ts";
+import type { Names } from "../../src/native/functions.ts";
+import { nativeNameTable } from "../../src/native/name-table.ts";
+import { type Addon, findAddon } from "../../src/node/addon.ts";
 
 /** The string table of a file, and where names begin in it: anywhere, as a linker shares the ends of strings. */
 interface File {
@@ -61,11 +62,11 @@ function expectNames(table: Pick<NameTable, "addMany">, known: readonly string[]
 
 const known = fc.uniqueArray(fc.string({ unit: fc.constantFrom("a", "b", "_"), maxLength: 4 }), { maxLength: 10 });
 
-describe("makeNameTable", () => {
+describe("nativeNameTable(findAddon)", () => {
   test("numbers names in the order in which they were first met", () => {
     fc.assert(
       fc.property(known, fc.array(file, { maxLength: 6 }), (first, files) => {
-        const table = makeNameTable(stringsOf(first)) as NameTable;
+        const table = nativeNameTable(findAddon)(stringsOf(first)) as NameTable;
         const names = expectNames(table, first, files);
         expect(texts(table.take())).toEqual(names);
       }),
@@ -74,7 +75,7 @@ describe("makeNameTable", () => {
   });
 
   test("grows with as many names as there are", () => {
-    const table = makeNameTable(new ByteStrings()) as NameTable;
+    const table = nativeNameTable(findAddon)(new ByteStrings()) as NameTable;
     const names = Array.from({ length: 100_000 }, (_, at) => `${"long_".repeat(at % 9)}name_${at}`);
     const bytes = new Uint8Array(Buffer.from(names.map((name) => `${name}\0`).join("")));
     let start = 0;
@@ -89,13 +90,13 @@ describe("makeNameTable", () => {
   });
 
   test("is none where names are there twice", () => {
-    expect(makeNameTable(stringsOf(["a", "b", "a"]))).toBeUndefined();
+    expect(nativeNameTable(findAddon)(stringsOf(["a", "b", "a"]))).toBeUndefined();
   });
 
   test("looks at no more bytes than it may, as the portable table", () => {
     fc.assert(
       fc.property(file, fc.nat(80), (one, limit) => {
-        const native = makeNameTable(new ByteStrings()) as NameTable;
+        const native = nativeNameTable(findAddon)(new ByteStrings()) as NameTable;
         const portable = new SymbolNames();
         const [length = limit + 1, numbers] = addTo(native, one, limit);
         const [portableLength, portableNumbers] = addTo(portable, one, limit);
@@ -108,7 +109,9 @@ describe("makeNameTable", () => {
       bytes: new Uint8Array(1_000_000).fill(0x61),
       offsets: Array.from({ length: 40_000 }, () => 0),
     };
-    expect(addTo(makeNameTable(new ByteStrings()) as NameTable, overlapping, 3_500_000)[0]).toBeUndefined();
+    expect(
+      addTo(nativeNameTable(findAddon)(new ByteStrings()) as NameTable, overlapping, 3_500_000)[0],
+    ).toBeUndefined();
     expect(addTo(new SymbolNames(), overlapping, 3_500_000)[0]).toBe(3_500_001);
   });
 
@@ -119,14 +122,14 @@ describe("makeNameTable", () => {
     );
     const bytes = new Uint8Array(Buffer.from(names.map((name) => `${name}\0`).join(""), "latin1"));
     const alike = { bytes, offsets: names.map((_, at) => at * 273) };
-    const table = makeNameTable(new ByteStrings()) as NameTable;
+    const table = nativeNameTable(findAddon)(new ByteStrings()) as NameTable;
     expect(addTo(table, alike)[1]).toEqual(names.map((_, at) => at));
   });
 });
 
 describe("SymbolNames", () => {
   test("gives the same numbers with a native table, whenever its strings are asked for", () => {
-    useNameTable(makeNameTable);
+    useNameTable(nativeNameTable(findAddon));
     fc.assert(
       fc.property(known, fc.array(file, { minLength: 80, maxLength: 90 }), fc.nat(90), (first, files, pause) => {
         const names = new SymbolNames(stringsOf(first));

@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 import type { TextEntry } from "../../src/core/index/sorted-patterns.ts";
 import { TrieEntries } from "../../src/core/index/trie-entries.ts";
 import { encodeTrie, encodeTriePortably } from "../../src/core/index/trie-writer.ts";
+import { nativeTrieEncoder } from "../../src/native/trie-encoder.ts";
 import { findAddon } from "../../src/node/addon.ts";
-import { encodeTrieByAddon } from "../../src/node/trie-encoder.ts";
 import { trieEntries } from "../support/trie-entries.ts";
 
 const ROOM = 512;
@@ -17,7 +17,7 @@ function manyEntries(first: readonly TextEntry[]): readonly TextEntry[] {
 function expectSame(list: readonly TextEntry[]): void {
   const entries = trieEntries(list);
   const portable = encodeTriePortably(entries, "a");
-  expect(Buffer.compare(encodeTrieByAddon(entries) as Uint8Array, portable)).toBe(0);
+  expect(Buffer.compare(nativeTrieEncoder(findAddon)(entries) as Uint8Array, portable)).toBe(0);
 }
 
 /** Keys of few letters, so that many are the same, begin with one another, or differ late. */
@@ -31,7 +31,7 @@ const entry = fc.record({
   priority: fc.oneof(fc.nat(3), fc.constantFrom(0xffff_ffff, 0x8000_0000)),
 });
 
-describe("encodeTrieByAddon", () => {
+describe("nativeTrieEncoder(findAddon)", () => {
   test("makes the bytes that the portable writer makes", () => {
     fc.assert(
       fc.property(fc.array(entry, { minLength: 256, maxLength: ROOM }), (entries) => expectSame(entries)),
@@ -54,7 +54,7 @@ describe("encodeTrieByAddon", () => {
       { key: "m", value: "\x80", priority: 0 },
     ]) {
       const entries = trieEntries(manyEntries([bad]));
-      expect(encodeTrieByAddon(entries)).toBeUndefined();
+      expect(nativeTrieEncoder(findAddon)(entries)).toBeUndefined();
       expect(() => encodeTrie(entries, "a")).toThrow("a: bad character");
     }
     const large = new TrieEntries();
@@ -63,12 +63,12 @@ describe("encodeTrieByAddon", () => {
       large.keys.appendText(`${at}`);
       large.end(value, 0);
     }
-    expect(encodeTrieByAddon(large)).toBeUndefined();
+    expect(nativeTrieEncoder(findAddon)(large)).toBeUndefined();
     expect(() => encodeTrie(large, "a")).toThrow("a: the index would be larger than 256 MiB");
   });
 
   test("is not asked for a few entries", () => {
-    expect(encodeTrieByAddon(trieEntries([{ key: "a", value: "m", priority: 0 }]))).toBeUndefined();
+    expect(nativeTrieEncoder(findAddon)(trieEntries([{ key: "a", value: "m", priority: 0 }]))).toBeUndefined();
   });
 });
 

@@ -1,4 +1,4 @@
-/** Arrays in the form in which the addon takes them: everything is bytes. */
+/** Arrays in the form in which native functions take them: everything is bytes. */
 
 import type { ByteStrings } from "../core/byte-strings.ts";
 
