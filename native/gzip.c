@@ -22,7 +22,7 @@ struct z_stream {
 	unsigned long reserved;
 };
 
-enum { Z_OK = 0, Z_STREAM_END = 1, Z_MEM_ERROR = -4 };
+enum { Z_OK = 0, Z_STREAM_END = 1, Z_MEM_ERROR = -4, Z_BUF_ERROR = -5 };
 enum { Z_NO_FLUSH = 0 };
 
 /* The largest window, and a gzip header. */
@@ -60,7 +60,7 @@ static int give_room(struct z_stream *stream, size_t limit, struct kmod_buffer *
 	return result;
 }
 
-/* One member of the file. */
+/* One member of the file, or what there is of it. Returns 0, -errno, or 1 for bad input. */
 static int inflate_member(struct z_stream *stream, size_t limit, struct kmod_buffer *output)
 {
 	int code = Z_OK;
@@ -75,10 +75,19 @@ static int inflate_member(struct z_stream *stream, size_t limit, struct kmod_buf
 	}
 	if (code == Z_MEM_ERROR)
 		return -ENOMEM;
-	return code == Z_STREAM_END ? 0 : -EBADMSG;
+	if (code == Z_BUF_ERROR && stream->avail_in == 0)
+		return 0;
+	return code == Z_STREAM_END ? 0 : 1;
 }
 
-int kmod_decompress_gzip(const uint8_t *input, size_t length, size_t limit, struct kmod_buffer *output)
+/* Whether another member follows. */
+static bool goes_on(const struct z_stream *stream)
+{
+	return stream->avail_in >= 2 && stream->next_in[0] == 0x1f && stream->next_in[1] == 0x8b;
+}
+
+int kmod_decompress_gzip(const uint8_t *input, size_t length, size_t limit, struct kmod_buffer *output,
+			 const char **reason)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	struct z_stream stream = { 0 };
@@ -96,7 +105,8 @@ int kmod_decompress_gzip(const uint8_t *input, size_t length, size_t limit, stru
 	stream.avail_in = (unsigned int)length;
 	do
 		result = inflate_member(&stream, limit, output);
-	while (result == 0 && stream.avail_in > 0 && zlib.reset(&stream) == Z_OK);
+	while (result == 0 && goes_on(&stream) && zlib.reset(&stream) == Z_OK);
+	*reason = stream.msg == NULL ? "bad data" : stream.msg;
 	zlib.end(&stream);
 	if (result != 0)
 		return result;

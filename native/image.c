@@ -94,7 +94,7 @@ int kmod_read_image(const char *path, size_t limit, struct kmod_buffer *file, st
 	if (result != 0)
 		return result;
 	if (begins(file, "\x1f\x8b", 2))
-		result = kmod_decompress_gzip(file->data, file->length, limit, image);
+		result = kmod_decompress_gzip(file->data, file->length, limit, image, &reason);
 	else if (begins(file, "\xfd" "7zXZ\0", 6))
 		result = kmod_decompress_xz(file->data, file->length, limit, image);
 	else if (begins(file, "\x28\xb5\x2f\xfd", 4))

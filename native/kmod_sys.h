@@ -38,8 +38,12 @@ int kmod_decompress_xz(const uint8_t *input, size_t length, size_t limit, struct
 int kmod_decompress_zstd(const uint8_t *input, size_t length, size_t limit, struct kmod_buffer *output,
 			 const char **reason);
 
-/* All members of a gzip file, by libz.so.1. Returns 0 or -errno as above; -EBADMSG for bad input. */
-int kmod_decompress_gzip(const uint8_t *input, size_t length, size_t limit, struct kmod_buffer *output);
+/*
+ * All members of a gzip file, by libz.so.1. As in kmod what follows them is ignored, and that the last one breaks off is not
+ * noticed. Returns 0, -errno as above, or 1 for bad input; *reason is then the text to show.
+ */
+int kmod_decompress_gzip(const uint8_t *input, size_t length, size_t limit, struct kmod_buffer *output,
+			 const char **reason);
 
 /* A batch of files that are read and decompressed in threads of its own, and taken in order by one reader. */
 struct kmod_batch;
