@@ -58,5 +58,5 @@ function toMermaid(graph: Graph): string {
 
 /** Everything that Mermaid or the HTML around it could take for markup, as `#` number `;`. */
 function escapeMermaid(text: string): string {
-  return text.replace(/[^A-Za-z0-9_\-.\u00a0-\u{10ffff}]/gu, (character) => `#${character.codePointAt(0)};`);
+  return text.replace(/[^A-Za-z0-9_.\u00a0-\u{10ffff}-]/gu, (character) => `#${character.codePointAt(0)};`);
 }
