@@ -1,6 +1,6 @@
 /*
- * What kmod-ts needs of the system and JavaScript has no way to reach. No JavaScript header here: one binding file
- * for each engine (napi.c is Node's) converts arguments and results, and decides nothing either.
+ * What kmod-ts needs of the system and JavaScript has no way to reach. No JavaScript header here: one binding
+ * for each engine (napi*.c is Node's, qjs_*.c that of QuickJS) converts arguments and results, and decides nothing either.
  *
  * Results are zero or -errno, unless a function says otherwise.
  */

@@ -66,3 +66,25 @@ export async function bundleNeutral(entryPoint = "test/neutral/entry.ts") {
   });
   return result.outputFiles[0].text;
 }
+
+/** Syntax of 2022 that the static edition's engine has not, and some that it has and esbuild's names of years do not say. */
+const ENGINE = { "class-static-blocks": false, "class-private-brand-check": false, "top-level-await": false };
+
+/** The static edition's program as one module with nothing left to import. Names are kept for traces. */
+export async function bundleStatic(outfile) {
+  const { build } = await import("esbuild");
+  await build({
+    ...common,
+    target: "es2022",
+    supported: ENGINE,
+    minifySyntax: true,
+    platform: "neutral",
+    format: "esm",
+    legalComments: "none",
+    mainFields: ["module", "main"],
+    alias: NEUTRAL,
+    inject: ["src/static/standard-library.ts"],
+    entryPoints: ["src/static/main.ts"],
+    outfile,
+  });
+}

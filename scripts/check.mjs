@@ -34,6 +34,7 @@ await main(async () => {
     ["format and lint", () => run(tool("biome"), ["check", "."])],
     ["types and build", build],
     ["native addon", checkNative],
+    ["types of the static edition", () => run(tool("tsc"), ["-p", "src/static"])],
     ["types of the tests", () => run(tool("tsc"), ["-p", "test"])],
     suite("unit"),
     suite("node"),

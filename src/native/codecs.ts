@@ -38,7 +38,7 @@ export function tooLarge(format: Compression): SystemError {
 }
 
 /** What a negative number of native code means. */
-function nativeError(format: Compression, code: number): SystemError {
+export function nativeError(format: Compression, code: number): SystemError {
   const errno = errnoOf(-code);
   if (errno === "EFBIG") return tooLarge(format);
   const library = LIBRARIES[format];

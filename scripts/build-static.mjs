@@ -1,0 +1,126 @@
+/**
+ * `npm run build:static`: the static edition, `dist/static/kmod-ts-ARCHITECTURE`. The program of src/static, bundled and
+ * loaded; the engine that runs it; native/; and liblzma, libzstd and zlib: one executable that needs
+ * nothing else.
+ */
+
+import { spawnSync } from "node:child_process";
+import { copyFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, isAbsolute, join } from "node:path";
+import { bundleStatic } from "./bundles.mjs";
+import { engineObjects, engineSources } from "./engine.mjs";
+import { Failure, filesBelow, isMain, isNewer, main, root, run } from "./project.mjs";
+
+/** Node's names for the architectures, and those of uname(1). */
+const ARCHITECTURES = { x64: "x86_64" };
+
+/** Node's binding, what opens libraries at run time, and what only Node's threads do. */
+const NOT_LINKED = /\/(napi\w*|library|ahead|batch|image|qjs_compile)\.c$/;
+const SOURCES = filesBelow("native").filter((file) => file.endsWith(".c") && !NOT_LINKED.test(file));
+
+const FLAGS = [
+  "-std=c11",
+  "-D_GNU_SOURCE",
+  "-O2",
+  "-ffunction-sections",
+  "-fdata-sections",
+  "-fno-asynchronous-unwind-tables",
+  // The engine's header has to be read as the engine was compiled.
+  "-DCONFIG_BIGNUM",
+];
+
+const WARNINGS = ["-Wall", "-Wextra", "-Werror"];
+const LINKING = ["-static", "-Wl,--gc-sections", "-Wl,--build-id=none", "-s"];
+const LIBRARIES = ["-llzma", "-lzstd", "-lz", "-lm", "-lpthread"];
+
+/** What is linked in, and the Debian package that has it. */
+const NEEDED = {
+  "libc.a": "libc6-dev",
+  "liblzma.a": "liblzma-dev",
+  "libzstd.a": "libzstd-dev",
+  "libz.a": "zlib1g-dev",
+};
+
+/** Where the executable for this machine is made; undefined where it cannot be. */
+export function staticPath() {
+  const architecture = ARCHITECTURES[process.arch];
+  return architecture === undefined ? undefined : join(root, `dist/static/kmod-ts-${architecture}`);
+}
+
+function has(compiler, library) {
+  const { stdout } = spawnSync(compiler, [`-print-file-name=${library}`], { encoding: "utf8" });
+  return isAbsolute(stdout.trim());
+}
+
+/** Debian packages without which there is no static edition. */
+export function missingPackages(compiler = "gcc") {
+  if (spawnSync(compiler, ["--version"]).status !== 0) return ["gcc", ...Object.values(NEEDED)];
+  return Object.entries(NEEDED).flatMap(([library, name]) => (has(compiler, library) ? [] : [name]));
+}
+
+/** Compiles the program to bytecode; returns its path. */
+async function compileProgram(directory, engine) {
+  const [compiler, module, bytecode] = ["qjs-compile", "main.js", "main.bytecode"].map((name) => join(directory, name));
+  await bundleStatic(module);
+  const inputs = [join(root, "native/qjs_compile.c"), ...engine.objects];
+  run("gcc", [...FLAGS, ...WARNINGS, "-isystem", engine.sources, "-o", compiler, ...inputs, "-lm", "-lpthread"]);
+  run(compiler, [module, bytecode]);
+  return bytecode;
+}
+
+/** Native code as objects, for images of so many blocks (none: as many as could be needed). */
+function link(output, engine, blocks) {
+  const size = blocks === undefined ? [] : [`-DIMAGE_BLOCKS=${blocks}`];
+  const inputs = [...SOURCES, ...engine.objects, ...LIBRARIES];
+  run("gcc", [...FLAGS, ...size, ...WARNINGS, ...LINKING, "-isystem", engine.sources, "-o", output, ...inputs]);
+}
+
+/**
+ * Links the executable and puts into it the memory that its engine has when the program is loaded: see native/qjs_image.h. The first
+ * one is only asked how large that is.
+ */
+async function assemble(directory) {
+  const sources = await engineSources();
+  const engine = { sources, objects: await engineObjects("gcc", sources) };
+  const bytecode = await compileProgram(directory, engine);
+  const [trial, linked, memory, made] = ["trial", "linked", "memory", "made"].map((name) => join(directory, name));
+  link(trial, engine);
+  const { stdout } = run(trial, [bytecode], { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+  link(linked, engine, Number(stdout));
+  run(linked, [bytecode, memory], { stdio: ["ignore", "ignore", "inherit"] });
+  run("objcopy", ["--update-section", `kmod_image=${memory}`, linked, made]);
+  return made;
+}
+
+function inputs() {
+  const scripts = ["build-static.mjs", "bundles.mjs", "engine.mjs"].map((name) => join(root, "scripts", name));
+  const folders = ["src/core", "src/commands", "src/cli", "src/native", "src/static", "native", "scripts/stubs"];
+  return [...folders.flatMap(filesBelow), ...scripts, join(root, "package-lock.json")];
+}
+
+/** Builds the executable where it is out of date; returns its path. Throws a Failure that says what is missing. */
+export async function buildStatic() {
+  const output = staticPath();
+  if (output === undefined) throw new Failure(`The static edition is not made for ${process.arch} yet`);
+  if (!isNewer(inputs(), output)) return output;
+  const missing = missingPackages();
+  if (missing.length > 0) throw new Failure(`The static edition needs ${missing.join(", ")}: apt-get install them`);
+  const directory = mkdtempSync(join(tmpdir(), "kmod-ts-static-"));
+  try {
+    const temporary = `${output}.${process.pid}`;
+    mkdirSync(dirname(output), { recursive: true });
+    copyFileSync(await assemble(directory), temporary);
+    renameSync(temporary, output);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+  return output;
+}
+
+if (isMain(import.meta.url)) {
+  await main(async () => {
+    const output = await buildStatic();
+    console.log(`${output}: ${(statSync(output).size / 1e6).toFixed(2)} MB`);
+  });
+}
