@@ -1,7 +1,7 @@
 /** Builds dist/ from src/: types and modules by the compiler, commands by esbuild. Does nothing when nothing changed. */
 
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildNative } from "./build-native.mjs";
 import { bundleCommands } from "./bundles.mjs";
@@ -38,13 +38,19 @@ function lastBuild() {
   }
 }
 
+/** Removes what an earlier build made; the static edition is another build's. */
+function clear() {
+  const names = existsSync(join(root, "dist")) ? readdirSync(join(root, "dist")) : [];
+  for (const name of names) if (name !== "static") rmSync(join(root, "dist", name), { recursive: true });
+}
+
 /** Builds what is out of date. */
 export async function build() {
   const now = fingerprint();
   const last = lastBuild();
   if (now.hash !== last.hash) {
     // What was built from a file that is gone would stay in the package.
-    if (String(now.files) !== String(last.files)) rmSync(join(root, "dist"), { recursive: true, force: true });
+    if (String(now.files) !== String(last.files)) clear();
     run(tool("tsc"), ["-b", "src"]);
     await bundleCommands();
     writeCodeCache();
