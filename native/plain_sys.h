@@ -19,8 +19,11 @@ int64_t kmod_read_at(int descriptor, uint64_t offset, uint8_t *into, size_t leng
 /* All that is left to read into an empty buffer, whatever it is: a file, a pipe, a file of /proc. -EFBIG where that does not end. */
 int kmod_read_rest(int descriptor, struct kmod_buffer *buffer);
 
-/* All of a file. */
-int kmod_read_file(const char *path, struct kmod_buffer *buffer);
+/*
+ * All of a file. A large one is not read but mapped, which *mapped says: of an index of a megabyte a lookup touches a few pages. That
+ * is the buffer's own then all the same, but munmap(2) frees it.
+ */
+int kmod_read_file(const char *path, struct kmod_buffer *buffer, bool *mapped);
 
 /* Writes everything, waiting where a non-blocking pipe is full. */
 int kmod_write_all(int descriptor, const void *bytes, size_t length);

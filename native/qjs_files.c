@@ -37,15 +37,16 @@ static JSValue read_file(JSContext *context, JSValueConst this, int count, JSVal
 	struct kmod_buffer bytes = { 0 };
 	JSValue result;
 	char *path = path_of(context, values[0], &result);
+	bool mapped;
 	int failure;
 
 	(void)this;
 	(void)count;
 	if (path == NULL)
 		return result;
-	failure = kmod_read_file(path, &bytes);
+	failure = kmod_read_file(path, &bytes, &mapped);
 	free(path);
-	return bytes_or(context, failure, &bytes);
+	return mapped ? take_mapped(context, &bytes) : bytes_or(context, failure, &bytes);
 }
 
 static JSValue read_input(JSContext *context, JSValueConst this, int count, JSValueConst *values)

@@ -97,8 +97,9 @@ static bool load_program(JSContext *context, const struct kmod_buffer *bytecode)
 int make_image(int count, char **words)
 {
 	struct kmod_buffer bytecode = { 0 };
+	bool mapped;
 
-	if (count < 2 || kmod_read_file(words[1], &bytecode) != 0)
+	if (count < 2 || kmod_read_file(words[1], &bytecode, &mapped) != 0)
 		return 2;
 	image.runtime = JS_NewRuntime2(&image_memory, NULL);
 	image.context = image.runtime == NULL ? NULL : new_context(image.runtime);

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 bool bytes_of(JSContext *context, JSValueConst value, struct view *view)
 {
@@ -195,12 +196,27 @@ static void free_memory(JSRuntime *runtime, void *opaque, void *data)
 	free(data);
 }
 
-JSValue take_bytes(JSContext *context, struct kmod_buffer *buffer)
+static void unmap_memory(JSRuntime *runtime, void *opaque, void *data)
 {
-	struct kmod_buffer taken = *buffer;
+	(void)runtime;
+	munmap(data, (size_t)(uintptr_t)opaque);
+}
+
+static JSValue take(JSContext *context, struct kmod_buffer *buffer, JSFreeArrayBufferDataFunc *give_back)
+{
+	const struct kmod_buffer taken = *buffer;
+	void *const opaque = (void *)(uintptr_t)taken.length;
 
 	*buffer = (struct kmod_buffer){ 0 };
-	if (taken.data == NULL)
-		return to_bytes(context, "", 0);
-	return array_of(context, JS_NewArrayBuffer(context, taken.data, taken.length, free_memory, NULL, 0));
+	return array_of(context, JS_NewArrayBuffer(context, taken.data, taken.length, give_back, opaque, 0));
+}
+
+JSValue take_bytes(JSContext *context, struct kmod_buffer *buffer)
+{
+	return buffer->data == NULL ? to_bytes(context, "", 0) : take(context, buffer, free_memory);
+}
+
+JSValue take_mapped(JSContext *context, struct kmod_buffer *buffer)
+{
+	return take(context, buffer, unmap_memory);
 }

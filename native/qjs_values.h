@@ -44,6 +44,9 @@ JSValue to_bytes(JSContext *context, const void *bytes, size_t length);
 /* A Uint8Array that takes the buffer's memory, and leaves it empty. */
 JSValue take_bytes(JSContext *context, struct kmod_buffer *buffer);
 
+/* The same for a buffer that is mapped. */
+JSValue take_mapped(JSContext *context, struct kmod_buffer *buffer);
+
 /* Tables of functions, each filled in by its own file. */
 void define_codecs(JSContext *context, JSValueConst object);
 void define_files(JSContext *context, JSValueConst object);
