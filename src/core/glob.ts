@@ -17,11 +17,30 @@ const BACKSLASH = 0x5c;
  * the time grows with the product of the lengths at most.
  */
 export function matchesGlob(pattern: string, text: string): boolean {
+  return !beginsOtherwise(pattern, text) && matchesFrom(pattern, text, pattern.includes("[") ? new Set() : NONE);
+}
+
+/** Whether the first byte alone tells that there is no match, as it does of most patterns of a configuration. */
+function beginsOtherwise(pattern: string, text: string): boolean {
+  const part = pattern.charCodeAt(0);
+  return (
+    pattern !== "" &&
+    part !== text.charCodeAt(0) &&
+    part !== STAR &&
+    part !== QUESTION &&
+    part !== OPEN &&
+    part !== BACKSLASH
+  );
+}
+
+/** For patterns that have no bracket, and so nothing to remember. */
+const NONE: Set<number> = new Set();
+
+function matchesFrom(pattern: string, text: string, unclosed: Set<number>): boolean {
   let at = 0;
   let position = 0;
   let afterStar = -1;
   let starPosition = 0;
-  const unclosed = new Set<number>();
   for (;;) {
     if (at === pattern.length && position === text.length) return true;
     if (pattern.charCodeAt(at) === STAR) {

@@ -57,9 +57,7 @@ function toSorted<T>(this: readonly T[], compare?: (left: T, right: T) => number
   return this.slice().sort(compare);
 }
 
-function hasOwn(object: object, key: PropertyKey): boolean {
-  return Object.getOwnPropertyDescriptor(object, key) !== undefined;
-}
+const hasOwn = Function.prototype.call.bind(Object.prototype.hasOwnProperty);
 
 /** As built-in functions are: not enumerable. */
 function define(object: object, functions: Readonly<Record<string, unknown>>): void {

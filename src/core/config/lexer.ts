@@ -15,7 +15,18 @@ export interface LogicalLine {
 const NEWLINE_OR_BACKSLASH = /[\n\\]/g;
 
 /** The logical lines of a file's text, blank ones and comments included. Any byte string has lines. */
-export function* parseLogicalLines(text: string): Generator<LogicalLine> {
+export function parseLogicalLines(text: string): Iterable<LogicalLine> {
+  return text.includes("\\") ? joinedLines(text) : plainLines(text);
+}
+
+/** The lines of a text without backslashes, as nearly every file is. */
+function plainLines(text: string): readonly LogicalLine[] {
+  const lines = text.split("\n");
+  if (lines.at(-1) === "") lines.pop();
+  return lines.map((each, at) => ({ text: untilNul(each), line: at + 1 }));
+}
+
+function* joinedLines(text: string): Generator<LogicalLine> {
   let pending = "";
   let start = 0;
   let line = 1;
@@ -54,9 +65,13 @@ export interface Word {
 /** The next word of a line from an offset on; words are separated by runs of space and tab. */
 export function nextWord(text: string, from: number): Word {
   const start = skipBlanks(text, from);
-  let end = start;
-  while (end < text.length && !isBlank(text, end)) end++;
+  const end = Math.min(orLength(text.indexOf(" ", start), text), orLength(text.indexOf("\t", start), text));
   return { word: text.slice(start, end), next: Math.min(end + 1, text.length) };
+}
+
+/** A place that was found, or the end of the text. */
+function orLength(found: number, text: string): number {
+  return found < 0 ? text.length : found;
 }
 
 function skipBlanks(text: string, from: number): number {
@@ -76,7 +91,11 @@ export function untilNul(text: string): string {
   return nul < 0 ? text : text.slice(0, nul);
 }
 
+const OTHER_SPACE = /[\t\n\v\f\r]/;
+const EVERY_OTHER_SPACE = /[\t\n\v\f\r]/g;
+
 /** The words between white space as isspace(3) of the C locale has it, which knows more than space and tab. */
 export function splitAtSpace(text: string): readonly string[] {
-  return text.split(/[ \t\n\v\f\r]+/).filter((word) => word !== "");
+  const spaced = OTHER_SPACE.test(text) ? text.replace(EVERY_OTHER_SPACE, " ") : text;
+  return spaced.split(" ").filter((word) => word !== "");
 }

@@ -18,6 +18,7 @@ export function parseSoftDependencies(text: string): Lists {
   const items = parseItems(text);
   const pre = namesOf(items, "pre");
   const post = namesOf(items, "post");
+  if (pre.length === 0 || post.length === 0) return { pre, post };
   const shown = { pre: shownNames(items, "pre"), post: shownNames(items, "post") };
   const mixed = shown.pre.length > pre.length || shown.post.length > post.length;
   return mixed ? { pre, post, shown } : { pre, post };
