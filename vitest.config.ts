@@ -12,6 +12,14 @@ export default defineConfig({
       project("unit", ["test/core/**/*.test.ts", "test/commands/**/*.test.ts", "test/support/**/*.test.ts"], 5_000),
       project("node", ["test/node/**/*.test.ts", "test/contract/**/*.test.ts"], 20_000),
       project("neutral", ["test/neutral/**/*.test.ts"], 20_000),
+      {
+        test: {
+          name: "static",
+          include: ["test/static/**/*.test.ts"],
+          testTimeout: 60_000,
+          globalSetup: "test/static/support/build.ts",
+        },
+      },
       project("cli", ["test/cli/**/*.test.ts"], 30_000),
       { test: { name: "property", include: ["test/**/*.property.test.ts"], testTimeout: 120_000 } },
       project("conformance", ["test/conformance/**/*.test.ts"], 600_000),

@@ -60,9 +60,9 @@ export function missingPackages(compiler = "gcc") {
 }
 
 /** Compiles the program to bytecode; returns its path. */
-async function compileProgram(directory, engine) {
+async function compileProgram(directory, engine, program) {
   const [compiler, module, bytecode] = ["qjs-compile", "main.js", "main.bytecode"].map((name) => join(directory, name));
-  await bundleStatic(module);
+  await bundleStatic(module, program);
   const inputs = [join(root, "native/qjs_compile.c"), ...engine.objects];
   run("gcc", [...FLAGS, ...WARNINGS, "-isystem", engine.sources, "-o", compiler, ...inputs, "-lm", "-lpthread"]);
   run(compiler, [module, bytecode]);
@@ -80,10 +80,10 @@ function link(output, engine, blocks) {
  * Links the executable and puts into it the memory that its engine has when the program is loaded: see native/qjs_image.h. The first
  * one is only asked how large that is.
  */
-async function assemble(directory) {
+async function assemble(directory, program) {
   const sources = await engineSources();
   const engine = { sources, objects: await engineObjects("gcc", sources) };
-  const bytecode = await compileProgram(directory, engine);
+  const bytecode = await compileProgram(directory, engine, program);
   const [trial, linked, memory, made] = ["trial", "linked", "memory", "made"].map((name) => join(directory, name));
   link(trial, engine);
   const { stdout } = run(trial, [bytecode], { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
@@ -99,6 +99,19 @@ function inputs() {
   return [...folders.flatMap(filesBelow), ...scripts, join(root, "package-lock.json")];
 }
 
+/** Makes an executable of a program: see build-static.d.mts. */
+export async function assembleProgram(output, program = {}) {
+  const directory = mkdtempSync(join(tmpdir(), "kmod-ts-static-"));
+  try {
+    const temporary = `${output}.${process.pid}`;
+    mkdirSync(dirname(output), { recursive: true });
+    copyFileSync(await assemble(directory, program), temporary);
+    renameSync(temporary, output);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
 /** Builds the executable where it is out of date; returns its path. Throws a Failure that says what is missing. */
 export async function buildStatic() {
   const output = staticPath();
@@ -106,15 +119,7 @@ export async function buildStatic() {
   if (!isNewer(inputs(), output)) return output;
   const missing = missingPackages();
   if (missing.length > 0) throw new Failure(`The static edition needs ${missing.join(", ")}: apt-get install them`);
-  const directory = mkdtempSync(join(tmpdir(), "kmod-ts-static-"));
-  try {
-    const temporary = `${output}.${process.pid}`;
-    mkdirSync(dirname(output), { recursive: true });
-    copyFileSync(await assemble(directory), temporary);
-    renameSync(temporary, output);
-  } finally {
-    rmSync(directory, { recursive: true, force: true });
-  }
+  await assembleProgram(output);
   return output;
 }
 

@@ -71,7 +71,7 @@ export async function bundleNeutral(entryPoint = "test/neutral/entry.ts") {
 const ENGINE = { "class-static-blocks": false, "class-private-brand-check": false, "top-level-await": false };
 
 /** The static edition's program as one module with nothing left to import. Names are kept for traces. */
-export async function bundleStatic(outfile) {
+export async function bundleStatic(outfile, { entryPoint = "src/static/main.ts", alias = {} } = {}) {
   const { build } = await import("esbuild");
   await build({
     ...common,
@@ -82,9 +82,9 @@ export async function bundleStatic(outfile) {
     format: "esm",
     legalComments: "none",
     mainFields: ["module", "main"],
-    alias: NEUTRAL,
+    alias: { ...NEUTRAL, ...alias },
     inject: ["src/static/standard-library.ts"],
-    entryPoints: ["src/static/main.ts"],
+    entryPoints: [entryPoint],
     outfile,
   });
 }

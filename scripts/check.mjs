@@ -41,6 +41,7 @@ await main(async () => {
     suite("cli"),
     suite("property", SAMPLED),
     suite("neutral"),
+    suite("static"),
     ["unused files, exports, dependencies", () => run(tool("knip"), [])],
     ["package", checkPackage],
     [

@@ -8,11 +8,18 @@ import type { Case, Outcome } from "./case.ts";
 import { TOOL_PATHS } from "./kmod.ts";
 import { rootedFiles } from "./rooted-files.ts";
 
+type Where = Pick<Case, "root" | "environment">;
+
 /** What one run prints and returns. An exception that leaves it becomes status -1 with the trace as its message. */
 export function runOurs(asked: Case): Outcome {
+  return runWords([TOOL_PATHS[asked.tool], ...asked.args], asked);
+}
+
+/** The same of any command line, the program's name first. */
+export function runWords(argv: readonly string[], where: Where): Outcome {
   const written: Record<OutputStream, string[]> = { out: [], err: [] };
-  const platform = capturing(asked, (stream, text) => written[stream].push(text));
-  const status = runOrTrace([TOOL_PATHS[asked.tool], ...asked.args], platform, written.err);
+  const platform = capturing(where, (stream, text) => written[stream].push(text));
+  const status = runOrTrace(argv, platform, written.err);
   return { out: written.out.join(""), err: written.err.join(""), status };
 }
 
@@ -42,7 +49,7 @@ const base: Platform = {
   },
 };
 
-function capturing(asked: Case, write: (stream: OutputStream, text: string) => void): Platform {
+function capturing(asked: Where, write: (stream: OutputStream, text: string) => void): Platform {
   const host: Platform["host"] = Object.assign(Object.create(base.host) as Platform["host"], {
     write,
     isTerminal: () => false,

@@ -1,0 +1,12 @@
+/** Types of build-static.mjs, for the tests. */
+
+/** What the executable is made of in place of src/static/main.ts, and modules that stand in for others. */
+export interface Program {
+  readonly entryPoint?: string;
+  readonly alias?: Readonly<Record<string, string>>;
+}
+
+export function missingPackages(compiler?: string): readonly string[];
+export function staticPath(): string | undefined;
+export function buildStatic(): Promise<string>;
+export function assembleProgram(output: string, program?: Program): Promise<void>;

@@ -1,0 +1,140 @@
+/** The static edition says what the Node edition says: the same bytes and the same status, over the same files. */
+
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { rootProblem } from "../conformance/support/kmod.ts";
+import { runWords } from "../conformance/support/ours.ts";
+import { makeStaticRoot, type Program, removeFolders, runStatic, staticProblem } from "./support/executable.ts";
+
+type Words = readonly [program: Program, ...args: string[]];
+
+const NAMES = [
+  "acme_gpu",
+  "acme-core",
+  "acme_wifi",
+  "acme_odd",
+  "acme-speaker",
+  "fs-acme",
+  "nosuch",
+  "symbol:acme_crc32",
+];
+const MODALIAS = "pci:v0000ACEDd00000100sv00001111sd00002222bc03sc00i00";
+
+function moduleFiles(root: string): readonly string[] {
+  if (!existsSync(join(root, "lib"))) return [];
+  const names = readdirSync(join(root, "lib"), { recursive: true, encoding: "utf8" });
+  return names.filter((name) => /\.ko(\.\w+)?$/.test(name)).map((name) => `/lib/${name}`);
+}
+
+function releasesIn(root: string): readonly string[] {
+  const modules = join(root, "lib/modules");
+  return existsSync(modules) ? readdirSync(modules) : ["6.1.0-fixture"];
+}
+
+function moduleQuestions(root: string): readonly Words[] {
+  return moduleFiles(root).flatMap((path): readonly Words[] => [
+    ["modinfo", path],
+    ["modinfo", "--json", path],
+    ["modinfo", "-0", "-p", path],
+    ["modprobe", "--show-modversions", path],
+    ["modprobe", "--show-exports", path],
+    ["insmod", `${path}/none`],
+  ]);
+}
+
+function indexQuestions(release: string): readonly Words[] {
+  const each = [...NAMES, MODALIAS].flatMap((name): readonly Words[] => [
+    ["modinfo", "-k", release, name],
+    ["modprobe", "-S", release, "-n", "-v", name],
+    ["modprobe", "-S", release, "-R", name],
+    ["modprobe", "-S", release, "-D", name, "a=b c", "\xe9"],
+    ["modprobe", "-S", release, "-D", "--json", name],
+    ["modprobe", "-S", release, "-r", "-n", "-v", name],
+    ["kmod-ts", "deps", "-S", release, name],
+    ["kmod-ts", "deps", "-S", release, "--tree", "--reverse", name],
+  ]);
+  return [
+    ...each,
+    ["modprobe", "-S", release, "-c"],
+    ["modprobe", "-S", release, "-c", "--json"],
+    ["modprobe", "-S", release, "-l"],
+    ["modprobe", "-S", release, "-n", "-a", ...NAMES],
+    ["depmod", "-n", release],
+    ["depmod", "-n", "-e", "-F", "/none", release],
+    ["depmod", "--verify", release],
+    ["depmod", "--verify", "--json", release],
+  ];
+}
+
+const PLAIN: readonly Words[] = [
+  ["lsmod"],
+  ["lsmod", "--json"],
+  ["lsmod", "--tree"],
+  ["lsmod", "--sort", "size"],
+  ["lsmod", "--graph", "mermaid"],
+  ["lsmod", "x\xe9"],
+  ["lsmod", "--nosuch"],
+  ["modinfo"],
+  ["modprobe"],
+  ["rmmod"],
+  ["rmmod", "nosuch"],
+  ["rmmod", "acme_gpu"],
+  ["insmod", "/none.ko"],
+  ["kmod"],
+  ["kmod", "list"],
+  ["kmod", "help"],
+  ["kmod", "nosuch"],
+  ["kmod-ts"],
+  ["kmod-ts", "lsmodd"],
+  ["kmod-ts", "--version"],
+  ...(["devname", "tmpfiles", "human"] as const).map(
+    (form): Words => ["kmod", "static-nodes", "-f", form, "-o", "/nodes"],
+  ),
+  ...(["lsmod", "modinfo", "modprobe", "insmod", "rmmod", "depmod", "deps"] as const).map(
+    (name): Words => ["kmod-ts", "help", name],
+  ),
+  ...(["lsmod", "modinfo", "modprobe", "insmod", "rmmod", "depmod"] as const).map((name): Words => [name, "-V"]),
+];
+
+function questions(root: string): readonly Words[] {
+  return [...PLAIN, ...moduleQuestions(root), ...releasesIn(root).flatMap(indexQuestions)];
+}
+
+const ROOTS = ["workstation", "bad-modules", "corrupt-index", "busybox-like", "binary-config", "no-proc-modules"];
+
+const problem = staticProblem() ?? rootProblem();
+const suite = problem === undefined ? "the static edition" : `the static edition: skipped, ${problem}`;
+
+describe.skipIf(problem !== undefined)(suite, () => {
+  afterAll(removeFolders);
+
+  test.each(ROOTS)("answers as the Node edition does in the root %s", (name) => {
+    const root = makeStaticRoot(name);
+    const asked = questions(root);
+    const answers = asked.map(([program, ...args]) => {
+      return { words: [program, ...args].join(" "), ...runStatic({ program, args, root }) };
+    });
+    const expected = asked.map(([program, ...args]) => {
+      return { words: [program, ...args].join(" "), ...runWords([`/sbin/${program}`, ...args], { root }) };
+    });
+    expect(answers).toEqual(expected);
+  });
+
+  test("reads the environment as bytes", () => {
+    const root = makeStaticRoot("workstation");
+    const environment = { MODPROBE_OPTIONS: "-S 6.1.0-fixture -D", KMOD_LOG: "x\xe9" };
+    const answer = runStatic({ program: "modprobe", args: ["acme_gpu"], root, environment });
+    expect(answer).toEqual(runWords(["/sbin/modprobe", "acme_gpu"], { root, environment }));
+  });
+
+  test("says that it draws no tables and no pictures", () => {
+    const root = makeStaticRoot("workstation");
+    const table = runStatic({ program: "lsmod", args: ["--table"], root });
+    const picture = runStatic({ program: "lsmod", args: ["--graph", "svg"], root });
+    expect(table).toMatchObject({ out: "", status: 1 });
+    expect(table.err).toMatch(/only the Node edition of kmod-ts draws it; --json has the same facts\n$/);
+    expect(picture).toMatchObject({ out: "", status: 1 });
+    expect(picture.err).toMatch(/only the Node edition of kmod-ts draws it/);
+  });
+});
