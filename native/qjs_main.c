@@ -1,4 +1,5 @@
 /* The static executable: an engine and a program that are loaded already. What makes them so is in qjs_load.c. */
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -39,6 +40,14 @@ static void settle_stack(JSRuntime *runtime)
 	JS_SetMaxStackSize(runtime, size);
 }
 
+/* A file that is opened must not get the number of a stream that the caller has closed. As Node does. */
+static void open_streams(void)
+{
+	for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; descriptor++)
+		if (fcntl(descriptor, F_GETFD) < 0)
+			(void)!open("/dev/null", O_RDWR);
+}
+
 /* Returns the exit status. */
 static int run_program(JSContext *context, int count, char **words)
 {
@@ -65,6 +74,7 @@ int main(int count, char **words)
 
 	if (!image.ready)
 		return make_image(count, words);
+	open_streams();
 	/* A reader that has gone is told by EPIPE, because standard error may be gone without harm. */
 	signal(SIGPIPE, SIG_IGN);
 	settle_stack(image.runtime);

@@ -1,5 +1,6 @@
 /** The static edition says what the Node edition says: the same bytes and the same status, over the same files. */
 
+import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -126,6 +127,17 @@ describe.skipIf(problem !== undefined)(suite, () => {
     const environment = { MODPROBE_OPTIONS: "-S 6.1.0-fixture -D", KMOD_LOG: "x\xe9" };
     const answer = runStatic({ program: "modprobe", args: ["acme_gpu"], root, environment });
     expect(answer).toEqual(runWords(["/sbin/modprobe", "acme_gpu"], { root, environment }));
+  });
+
+  test("ends as SIGPIPE would end it, and takes closed streams for the null device", () => {
+    const root = makeStaticRoot("workstation");
+    const program = join(root, "sbin/kmod-ts");
+    const ended = (line: string): string => spawnSync("/bin/bash", ["-c", line, program], { encoding: "utf8" }).stdout;
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the shell's
+    expect(ended('"$0" help depmod | true; echo "${PIPESTATUS[0]}"')).toMatch(/^(0|141)\n$/);
+    expect(ended('"$0" help >/dev/full 2>/dev/null; echo $?')).toBe("1\n");
+    expect(ended('"$0" help >&-; echo $?')).toBe("0\n");
+    expect(ended('"$0" nosuch 2>&-; echo $?')).toBe("1\n");
   });
 
   test("says that it draws no tables and no pictures", () => {
