@@ -2,7 +2,7 @@
 /**
  * Times our tools beside kmod's in one run with hyperfine and prints ratios. Needs hyperfine, kmod, time, zstd and the module trees
  * that `node scripts/fetch-trees.mjs` unpacks; says what is missing and ends with 1. Asserts nothing. Arguments choose: start,
- * modinfo, modprobe, depmod, growth; without any it is all of them.
+ * static, modinfo, modprobe, depmod, growth; without any it is all of them.
  */
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -12,6 +12,7 @@ import { benchGrowth } from "./growth.mjs";
 import { fail, need, project } from "./measure.mjs";
 import { benchModinfo, benchResolve } from "./queries.mjs";
 import { benchStart } from "./start.mjs";
+import { benchStatic } from "./static.mjs";
 
 const trees = treesFolder();
 
@@ -23,6 +24,7 @@ function tree(name) {
 
 const BENCHES = {
   start: () => benchStart(tree("6.1")),
+  static: () => benchStatic(tree("6.1")),
   modinfo() {
     benchModinfo("6.1, plain files", tree("6.1"));
     benchModinfo("6.12, xz files", tree("6.12"), 3);
