@@ -55,7 +55,9 @@ function has(compiler, library) {
 
 /** Debian packages without which there is no static edition. */
 export function missingPackages(compiler = "gcc") {
-  if (spawnSync(compiler, ["--version"]).status !== 0) return ["gcc", ...Object.values(NEEDED)];
+  const programs = { [compiler]: "gcc", objcopy: "binutils" };
+  const absent = Object.keys(programs).filter((program) => spawnSync(program, ["--version"]).status !== 0);
+  if (absent.length > 0) return [...absent.map((program) => programs[program]), ...Object.values(NEEDED)];
   return Object.entries(NEEDED).flatMap(([library, name]) => (has(compiler, library) ? [] : [name]));
 }
 
