@@ -19,7 +19,7 @@ const requests: CaseTable = {
   "a name on the blacklist": { configuration: "blacklist dummy", run: "/bin/busybox ip link add lab0 type dummy" },
   "an install command": {
     configuration:
-      "install fs-minix echo $MODPROBE_MODULE $MODPROBE_OPTIONS >/tmp/work/called; env | sort >>/tmp/work/called",
+      "install fs-minix echo $MODPROBE_MODULE $MODPROBE_OPTIONS >/tmp/case/called; env | sort >>/tmp/case/called",
     run: "mount -t minix none /tmp; grep -Ev '^(PWD|OLDPWD|_)=' called",
   },
   "fifty at once": {

@@ -25,7 +25,7 @@ function killedAfter(seconds: string): KernelCase {
       "sleep 0.5",
       NAMES,
       "echo files",
-      "find /tmp /run /etc/modprobe.d -newer /tmp/mark ! -path '/tmp/work*'",
+      "find /tmp /run /etc/modprobe.d -newer /tmp/mark ! -path '/tmp/case*'",
       "echo again",
       "modprobe tchain10; echo $?",
       NAMES,

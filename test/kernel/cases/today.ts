@@ -25,7 +25,7 @@ const newer: ExpectedTable = {
   "modprobe: a relative path": {
     before: "cp $EXTRA/tbase.ko other",
     run: "cp other tbase.ko; modprobe -v ./tbase.ko",
-    expect: { out: "insmod /tmp/work/./tbase.ko \n", state: TBASE },
+    expect: { out: "insmod /tmp/case/./tbase.ko \n", state: TBASE },
   },
   "modprobe: the options of a path": {
     configuration: "options tbase val=3",

@@ -18,9 +18,9 @@ begin_anew() {
 		while umount "$place" 2>/dev/null; do :; done
 	done
 	unload_all
-	rm -rf /tmp/work /etc/modprobe.d/* /run/modprobe.d
-	mkdir /tmp/work
-	cd /tmp/work
+	rm -rf /tmp/case /etc/modprobe.d/* /run/modprobe.d
+	mkdir /tmp/case
+	cd /tmp/case
 }
 
 loaded_modules() {
