@@ -28,17 +28,17 @@ export interface OutputBuffer {
 
 /** A buffer over the host's standard output. After a failure nothing more is written. */
 export function createOutputBuffer(host: Host): OutputBuffer {
-  let held = "";
+  // Joined once: an engine may copy a text each time that something is put behind it.
+  let held: string[] = [];
+  let length = 0;
   let failure: OutputError | undefined;
 
   function flush(): void {
-    if (failure !== undefined) {
-      held = "";
-      throw failure;
-    }
-    if (held === "") return;
-    const block = held;
-    held = "";
+    const block = held.join("");
+    held = [];
+    length = 0;
+    if (failure !== undefined) throw failure;
+    if (block === "") return;
     try {
       host.write("out", block);
     } catch (error) {
@@ -50,12 +50,13 @@ export function createOutputBuffer(host: Host): OutputBuffer {
 
   return {
     write(piece) {
-      held += piece;
-      if (held.length >= BLOCK) flush();
+      held.push(piece);
+      length += piece.length;
+      if (length >= BLOCK) flush();
     },
     flush,
     settle() {
-      if (held === "" || failure !== undefined || !host.isTerminal("out")) return;
+      if (length === 0 || failure !== undefined || !host.isTerminal("out")) return;
       try {
         flush();
       } catch (error) {
