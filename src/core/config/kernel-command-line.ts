@@ -8,7 +8,7 @@
 
 import { normaliseAlias } from "../names.ts";
 import type { ConfigurationProblem, Directive, Origin, ParsedConfiguration } from "./configuration.ts";
-import { untilNul } from "./lexer.ts";
+import { splitAtSpace, untilNul } from "./lexer.ts";
 
 /** kmod reads the line into 4096 bytes, the last of them NUL, and so cuts a longer one. */
 const LONGEST_COMMAND_LINE = 4095;
@@ -29,7 +29,7 @@ export function parseKernelCommandLine(text: string): ParsedConfiguration {
   const directives: Directive[] = [];
   const problems: ConfigurationProblem[] = [];
   for (const word of splitWords(untilNul(text.slice(0, LONGEST_COMMAND_LINE)))) {
-    const fields = PARAMETER.exec(word);
+    const fields = word.includes(".") ? PARAMETER.exec(word) : null;
     if (fields === null) continue;
     const [, quote = "", module = "", parameter = "", value] = fields;
     if (module === "modprobe" && parameter === "blacklist" && value !== undefined) {
@@ -45,7 +45,11 @@ export function parseKernelCommandLine(text: string): ParsedConfiguration {
 }
 
 /** Words end at white space outside quotes. A quote that never closes takes the rest of the line with it. */
-function* splitWords(text: string): Generator<string> {
+function splitWords(text: string): Iterable<string> {
+  return text.includes('"') ? splitQuoted(text) : splitAtSpace(text);
+}
+
+function* splitQuoted(text: string): Generator<string> {
   let start = 0;
   let quoted = false;
   for (let at = 0; at < text.length; at++) {
