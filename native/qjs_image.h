@@ -25,7 +25,7 @@ struct image {
 /* This, and the memory behind it, is what is saved. */
 extern struct image image;
 
-/* Memory of the image before it is saved; from then on of the process, while that of the image is never given back. */
+/* Memory of the image before it is saved; from then on of the process, for small blocks also what the image has no use for any more. */
 extern const JSMallocFunctions image_memory;
 
 /* Writes the image to a file, ready. 0 or -errno. */
