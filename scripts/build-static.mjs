@@ -5,7 +5,7 @@
  */
 
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, isAbsolute, join } from "node:path";
 import { bundleStatic } from "./bundles.mjs";
@@ -61,10 +61,19 @@ export function missingPackages(compiler = "gcc") {
   return Object.entries(NEEDED).flatMap(([library, name]) => (has(compiler, library) ? [] : [name]));
 }
 
+/** What native/qjs_math.c leaves out. */
+const UNUSED_MATH = /\bMath\.(a?cosh?|a?sinh?|a?tanh?|atan2|cbrt|exp|expm1|log|log10|log1p|log2)\b/;
+
+function refuseUnusedMath(module) {
+  const used = UNUSED_MATH.exec(readFileSync(module, "utf8"));
+  if (used !== null) throw new Failure(`The program uses ${used[0]}, which native/qjs_math.c leaves out`);
+}
+
 /** Compiles the program to bytecode; returns its path. */
 async function compileProgram(directory, engine, program) {
   const [compiler, module, bytecode] = ["qjs-compile", "main.js", "main.bytecode"].map((name) => join(directory, name));
   await bundleStatic(module, program);
+  refuseUnusedMath(module);
   const inputs = [join(root, "native/qjs_compile.c"), ...engine.objects];
   run("gcc", [...FLAGS, ...WARNINGS, "-isystem", engine.sources, "-o", compiler, ...inputs, "-lm", "-lpthread"]);
   run(compiler, [module, bytecode]);
