@@ -1,7 +1,11 @@
 /** The platform that the static edition runs on. */
 
 import { useByteDecoder, useByteEncoder } from "../core/bytes.ts";
+import { useNameTable } from "../core/depmod/symbol-names.ts";
+import { useTrieEncoder } from "../core/index/trie-writer.ts";
 import type { Platform } from "../core/platform.ts";
+import { nativeNameTable } from "../native/name-table.ts";
+import { nativeTrieEncoder } from "../native/trie-encoder.ts";
 import { staticCodecs } from "./codecs.ts";
 import { staticDrawing } from "./drawing.ts";
 import { staticFileSystem } from "./file-system.ts";
@@ -13,6 +17,8 @@ import { native } from "./native.ts";
 export function staticPlatform(): Platform {
   useByteDecoder((bytes, start, end) => native.decode(bytes, start, end));
   useByteEncoder((text, into, at) => native.encode(text, into, at));
+  useTrieEncoder(nativeTrieEncoder(() => native));
+  useNameTable(nativeNameTable(() => native));
   return {
     files: staticFileSystem(),
     kernel: staticKernel(),
