@@ -1,6 +1,5 @@
 /** Which entries of a configuration apply to a module or to a requested name. All names are normalised. */
 
-import { matchesGlob } from "../glob.ts";
 import type {
   Alias,
   Configuration,
@@ -9,10 +8,11 @@ import type {
   SoftDependency,
   WeakDependency,
 } from "./configuration.ts";
+import { matchingEntries } from "./pattern-list.ts";
 
 /** The `alias` lines whose pattern matches a requested name: all of them, in reading order. */
 export function aliasTargets(configuration: Configuration, name: string): readonly Alias[] {
-  return configuration.aliases.filter(({ pattern }) => matchesGlob(pattern, name));
+  return matchingEntries(configuration.aliases, name);
 }
 
 /** Whether a `blacklist` line names exactly this module. */
@@ -34,12 +34,12 @@ export function optionsFor(
 
 /** The first `install` line whose pattern matches a module name. */
 export function installCommandFor(configuration: Configuration, module: string): ModuleCommand | undefined {
-  return firstMatch(configuration.installCommands, module);
+  return matchingEntries(configuration.installCommands, module)[0];
 }
 
 /** The first `remove` line whose pattern matches a module name. */
 export function removeCommandFor(configuration: Configuration, module: string): ModuleCommand | undefined {
-  return firstMatch(configuration.removeCommands, module);
+  return matchingEntries(configuration.removeCommands, module)[0];
 }
 
 /**
@@ -47,12 +47,12 @@ export function removeCommandFor(configuration: Configuration, module: string): 
  * has a line of modules.softdep for each. (kmod takes the first line only; see docs/compatibility.md.)
  */
 export function softDependenciesFor(configuration: Configuration, module: string): readonly SoftDependency[] {
-  return allMatches(configuration.softDependencies, module);
+  return matchingEntries(configuration.softDependencies, module);
 }
 
 /** The `weakdep` lines whose pattern matches a module name, in reading order. All count. */
 export function weakDependenciesFor(configuration: Configuration, module: string): readonly WeakDependency[] {
-  return allMatches(configuration.weakDependencies, module);
+  return matchingEntries(configuration.weakDependencies, module);
 }
 
 /** A command whose word is literally a requested name. */
@@ -72,18 +72,4 @@ export function commandNamed(configuration: Configuration, name: string): NamedC
   if (install !== undefined) return { keyword: "install", entry: install };
   const remove = configuration.removeCommands.find(isNamed);
   return remove === undefined ? undefined : { keyword: "remove", entry: remove };
-}
-
-function firstMatch<Entry extends { readonly pattern: string }>(
-  entries: readonly Entry[],
-  module: string,
-): Entry | undefined {
-  return entries.find(({ pattern }) => matchesGlob(pattern, module));
-}
-
-function allMatches<Entry extends { readonly pattern: string }>(
-  entries: readonly Entry[],
-  module: string,
-): readonly Entry[] {
-  return entries.filter(({ pattern }) => matchesGlob(pattern, module));
 }
