@@ -44,7 +44,7 @@ export interface SoftDependency {
   readonly pre: readonly string[];
   readonly post: readonly string[];
   /** Where the line changes between its lists more than once: what `modprobe -c` shows in place of each list. */
-  readonly shown?: { readonly pre: readonly string[]; readonly post: readonly string[] };
+  readonly shown?: { readonly pre: readonly string[]; readonly post: readonly string[] } | undefined;
   readonly origin: Origin;
 }
 

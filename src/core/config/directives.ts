@@ -6,7 +6,7 @@
 import { normaliseAlias } from "../names.ts";
 import type { ConfigurationProblem, Directive, Origin, ParsedConfiguration } from "./configuration.ts";
 import { isIgnoredLine, nextWord, parseLogicalLines, splitAtSpace } from "./lexer.ts";
-import { parseSoftDependencies } from "./soft-dependencies.ts";
+import { SoftDependencyLine } from "./soft-dependencies.ts";
 
 /** Keywords of old modprobe versions. They get a message of their own, in any case of use. */
 const DEPRECATED = new Set(["include", "config"]);
@@ -87,7 +87,7 @@ function makeCommand(keyword: "install" | "remove", { subject, rest, origin }: F
 
 function makeSoftDependency({ subject: pattern, rest, origin }: Fields): Directive | undefined {
   if (pattern === undefined || rest === "") return undefined;
-  return { keyword: "softdep", entry: { pattern, ...parseSoftDependencies(rest), origin } };
+  return { keyword: "softdep", entry: new SoftDependencyLine(pattern, rest, origin) };
 }
 
 function makeWeakDependency({ subject: pattern, rest, origin }: Fields): Directive | undefined {

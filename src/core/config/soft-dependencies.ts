@@ -1,6 +1,6 @@
 /** The lists of a `softdep` line: `pre: NAMES post: NAMES`, in any order and number. See modprobe.d(5). */
 
-import type { SoftDependency } from "./configuration.ts";
+import type { Origin, SoftDependency } from "./configuration.ts";
 import { splitAtSpace } from "./lexer.ts";
 
 type Lists = Pick<SoftDependency, "pre" | "post" | "shown">;
@@ -8,6 +8,41 @@ type Lists = Pick<SoftDependency, "pre" | "post" | "shown">;
 interface Item {
   readonly list: "pre" | "post";
   readonly name: string;
+}
+
+/**
+ * A `softdep` line, whose lists are read when they are first asked for: a request wants those of a few modules, and a
+ * tree has hundreds.
+ */
+export class SoftDependencyLine implements SoftDependency {
+  readonly pattern: string;
+  readonly origin: Origin;
+  readonly #text: string;
+  #lists: Lists | undefined;
+
+  /** `pattern` is normalised; `text` is what stands behind it. */
+  constructor(pattern: string, text: string, origin: Origin) {
+    this.pattern = pattern;
+    this.#text = text;
+    this.origin = origin;
+  }
+
+  get pre(): readonly string[] {
+    return this.#read().pre;
+  }
+
+  get post(): readonly string[] {
+    return this.#read().post;
+  }
+
+  get shown(): SoftDependency["shown"] {
+    return this.#read().shown;
+  }
+
+  #read(): Lists {
+    this.#lists ??= parseSoftDependencies(this.#text);
+    return this.#lists;
+  }
 }
 
 /** kmod 30 takes a single white-space character before the first word as part of that word. */

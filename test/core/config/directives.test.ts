@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { SoftDependency } from "../../../src/core/config/configuration.ts";
 import { parseDirectives } from "../../../src/core/config/directives.ts";
 
 const origin = (line: number) => ({ kind: "file", path: "/c/a.conf", line });
@@ -6,7 +7,13 @@ const origin = (line: number) => ({ kind: "file", path: "/c/a.conf", line });
 function directives(text: string): unknown {
   const { directives, problems } = parseDirectives(text, "/c/a.conf");
   expect(problems).toEqual([]);
-  return directives;
+  return directives.map((directive) =>
+    directive.keyword === "softdep" ? { ...directive, entry: softDependency(directive.entry) } : directive,
+  );
+}
+
+function softDependency({ pattern, pre, post, shown, origin }: SoftDependency): unknown {
+  return { pattern, pre, post, shown, origin };
 }
 
 function problems(text: string): readonly string[] {
@@ -32,7 +39,7 @@ describe("parseDirectives", () => {
       { keyword: "options", entry: { module: "o_1", options: " x-y z ", origin: origin(3) } },
       { keyword: "install", entry: { pattern: "i_*", command: " echo - ", origin: origin(4) } },
       { keyword: "remove", entry: { pattern: "r_1", command: "echo", origin: origin(5) } },
-      { keyword: "softdep", entry: { pattern: "s_1", pre: ["a-b"], post: ["c"], origin: origin(6) } },
+      { keyword: "softdep", entry: { pattern: "s_1", pre: ["a-b"], post: ["c"], shown: undefined, origin: origin(6) } },
       { keyword: "weakdep", entry: { pattern: "w_1", modules: ["a-b", "c"], origin: origin(7) } },
     ]);
   });
