@@ -23,7 +23,8 @@ export function parseLogicalLines(text: string): Iterable<LogicalLine> {
 function plainLines(text: string): readonly LogicalLine[] {
   const lines = text.split("\n");
   if (lines.at(-1) === "") lines.pop();
-  return lines.map((each, at) => ({ text: untilNul(each), line: at + 1 }));
+  const hasNul = text.includes("\0");
+  return lines.map((each, at) => ({ text: hasNul ? untilNul(each) : each, line: at + 1 }));
 }
 
 function* joinedLines(text: string): Generator<LogicalLine> {
@@ -65,24 +66,17 @@ export interface Word {
 /** The next word of a line from an offset on; words are separated by runs of space and tab. */
 export function nextWord(text: string, from: number): Word {
   const start = skipBlanks(text, from);
-  const end = Math.min(orLength(text.indexOf(" ", start), text), orLength(text.indexOf("\t", start), text));
-  return { word: text.slice(start, end), next: Math.min(end + 1, text.length) };
-}
-
-/** A place that was found, or the end of the text. */
-function orLength(found: number, text: string): number {
-  return found < 0 ? text.length : found;
+  const space = text.indexOf(" ", start);
+  const tab = text.indexOf("\t", start);
+  const end = tab >= 0 && (space < 0 || tab < space) ? tab : space;
+  return end < 0 ? { word: text.slice(start), next: text.length } : { word: text.slice(start, end), next: end + 1 };
 }
 
 function skipBlanks(text: string, from: number): number {
-  let at = from;
-  while (at < text.length && isBlank(text, at)) at++;
-  return at;
-}
-
-function isBlank(text: string, at: number): boolean {
-  const character = text[at];
-  return character === " " || character === "\t";
+  for (let at = from; ; at++) {
+    const character = text[at];
+    if (character !== " " && character !== "\t") return at;
+  }
 }
 
 /** A text as C sees it. */

@@ -162,10 +162,8 @@ export function trieNodeSize(node: TrieNode): number {
 }
 
 function stringEnd(image: TrieImage, start: number): number {
-  const { bytes } = image;
-  let end = start;
-  while (end < bytes.length && bytes[end] !== 0) end++;
-  if (end >= bytes.length) throw new FormatError(image.source, "string without an end", "EINVAL", start);
+  const end = image.bytes.indexOf(0, start);
+  if (end < 0) throw new FormatError(image.source, "string without an end", "EINVAL", start);
   return end;
 }
 
