@@ -161,6 +161,25 @@ static JSValue encode(JSContext *context, JSValueConst this, int count, JSValueC
 	return fits ? JS_UNDEFINED : JS_ThrowRangeError(context, "outside of the bytes");
 }
 
+/* Copies a part of one array to a place in another, which may be the same. */
+static JSValue copy(JSContext *context, JSValueConst this, int count, JSValueConst *values)
+{
+	struct view from, into;
+	int64_t start, end, at;
+
+	(void)this;
+	(void)count;
+	if (!bytes_of(context, values[0], &from) || !number_of(context, values[1], &start) ||
+	    !number_of(context, values[2], &end) || !bytes_of(context, values[3], &into) ||
+	    !number_of(context, values[4], &at))
+		return JS_EXCEPTION;
+	if (start > end || (uint64_t)end > from.length || (uint64_t)at > into.length ||
+	    (uint64_t)(end - start) > into.length - (uint64_t)at)
+		return JS_ThrowRangeError(context, "outside of the bytes");
+	memmove(into.data + at, from.data + start, (size_t)(end - start));
+	return JS_UNDEFINED;
+}
+
 void define_host(JSContext *context, JSValueConst object)
 {
 	static const JSCFunctionListEntry functions[] = {
@@ -173,6 +192,7 @@ void define_host(JSContext *context, JSValueConst object)
 		JS_CFUNC_DEF("pause", 1, pause_for),
 		JS_CFUNC_DEF("decode", 3, decode),
 		JS_CFUNC_DEF("encode", 3, encode),
+		JS_CFUNC_DEF("copy", 5, copy),
 	};
 
 	JS_SetPropertyFunctionList(context, object, functions, COUNT(functions));

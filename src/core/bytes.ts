@@ -68,13 +68,27 @@ function putPortably(text: string, into: Uint8Array, at: number): void {
   for (let index = 0; index < text.length; index++) into[at + index] = text.charCodeAt(index);
 }
 
-/** More bytes than that are copied faster by the engine. */
+/** Copies the bytes of `from` between `start` and `end` to `at` in `into`, which has room for them. */
+export type ByteCopier = (from: Uint8Array, start: number, end: number, into: Uint8Array, at: number) => void;
+
+/** More bytes than that are copied faster by any engine. */
 const LONG_PIECE = 48;
 
-/** Copies the bytes of `from` between `start` and `end` to `at` in `into`, which has room for them. */
-export function copyBytes(from: Uint8Array, start: number, end: number, into: Uint8Array, at: number): void {
+const copyPortably: ByteCopier = (from, start, end, into, at) => {
   if (end - start > LONG_PIECE) into.set(from.subarray(start, end), at);
   else for (let source = start, target = at; source < end; ) into[target++] = from[source++] as number;
+};
+
+let copy: ByteCopier = copyPortably;
+
+/** As `useByteDecoder`, for an engine whose loops are slow. */
+export function useByteCopier(engineCopier: ByteCopier): void {
+  copy = engineCopier;
+}
+
+/** Copies the bytes of `from` between `start` and `end` to `at` in `into`, which has room for them. The two do not overlap. */
+export function copyBytes(from: Uint8Array, start: number, end: number, into: Uint8Array, at: number): void {
+  copy(from, start, end, into, at);
 }
 
 const REPLACEMENT = 0xfffd;

@@ -57,6 +57,8 @@ export interface Native extends NativeFunctions {
   decode(bytes: Uint8Array, start: number, end: number): string;
   /** Puts a byte string into `into` from `at` on. */
   encode(text: string, into: Uint8Array, at: number): void;
+  /** Puts the bytes from `start` up to `end` into `into` from `at` on. */
+  copy(bytes: Uint8Array, start: number, end: number, into: Uint8Array, at: number): void;
 }
 
 /** The binding, which the executable has as a global. */

@@ -1,6 +1,6 @@
 /** The platform that the static edition runs on. */
 
-import { useByteDecoder, useByteEncoder } from "../core/bytes.ts";
+import { useByteCopier, useByteDecoder, useByteEncoder } from "../core/bytes.ts";
 import { useNameTable } from "../core/depmod/symbol-names.ts";
 import { useTrieEncoder } from "../core/index/trie-writer.ts";
 import type { Platform } from "../core/platform.ts";
@@ -17,6 +17,7 @@ import { native } from "./native.ts";
 export function staticPlatform(): Platform {
   useByteDecoder((bytes, start, end) => native.decode(bytes, start, end));
   useByteEncoder((text, into, at) => native.encode(text, into, at));
+  useByteCopier((bytes, start, end, into, at) => native.copy(bytes, start, end, into, at));
   useTrieEncoder(nativeTrieEncoder(() => native));
   useNameTable(nativeNameTable(() => native));
   return {

@@ -71,7 +71,6 @@ function startOfValue(bytes: Uint8Array, start: number, end: number, key: Uint8A
 }
 
 function endOfString(bytes: Uint8Array, start: number): number {
-  let end = start;
-  while (end < bytes.length && bytes[end] !== NUL) end++;
-  return end;
+  const nul = bytes.indexOf(NUL, start);
+  return nul < 0 ? bytes.length : nul;
 }

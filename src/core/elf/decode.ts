@@ -50,11 +50,11 @@ const FLAGS_SECOND_HALF = 12;
 /** A section header without flags: elfy would make an object of them, and nobody asks for it. */
 class SectionBytes extends HeaderBytes {
   override readUInt32LE(offset: number): number {
-    return offset === FLAGS || offset === FLAGS_SECOND_HALF ? 0 : super.readUInt32LE(offset);
+    return offset === FLAGS || offset === FLAGS_SECOND_HALF ? 0 : this.view.getUint32(this.base + offset, true);
   }
 
   override readUInt32BE(offset: number): number {
-    return offset === FLAGS || offset === FLAGS_SECOND_HALF ? 0 : super.readUInt32BE(offset);
+    return offset === FLAGS || offset === FLAGS_SECOND_HALF ? 0 : this.view.getUint32(this.base + offset);
   }
 }
 
