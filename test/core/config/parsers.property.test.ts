@@ -5,6 +5,7 @@ import { toConfiguration } from "../../../src/core/config/configuration.ts";
 import { parseDirectives } from "../../../src/core/config/directives.ts";
 import { parseKernelCommandLine } from "../../../src/core/config/kernel-command-line.ts";
 import { parseLogicalLines } from "../../../src/core/config/lexer.ts";
+import { parseModulesLoad } from "../../../src/core/config/modules-load.ts";
 import { formatConfiguration } from "../../../src/core/config/show.ts";
 import { readConfigScenarios } from "../../support/config-scenarios.ts";
 import type { Tree } from "../../support/memory-file-system.ts";
@@ -123,6 +124,23 @@ describe("configuration parsers on mutated files", () => {
           expect(dashed).toContain(module.replaceAll("-", "_").replaceAll("\t", " ").replace(/^"/, ""));
         }
         expect(directives.length + problems.length).toBeLessThanOrEqual(4095);
+      }),
+      RUNS,
+    );
+  });
+
+  it("`parseModulesLoad` names nothing that no line holds, and forgets no line", () => {
+    fc.assert(
+      fc.property(mutated(configFiles), (text) => {
+        const lines = text.split("\n");
+        const loaded = parseModulesLoad(text, "a.conf");
+        for (const { module, origin } of loaded) {
+          expect(module).toMatch(/^[^#; \t\r\n\0](?:[^\r\n\0]*[^ \t\r\n\0])?$/);
+          expect(origin.kind === "file" && lines[origin.line - 1]?.includes(module)).toBe(true);
+        }
+        const named = new Set(loaded.map(({ origin }) => origin.kind === "file" && origin.line));
+        const others = lines.filter((_, at) => !named.has(at + 1));
+        expect(others.filter((line) => /^[^#; \t\r\0]/.test(line))).toEqual([]);
       }),
       RUNS,
     );
