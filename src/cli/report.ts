@@ -8,7 +8,7 @@ const SEVERITIES: Readonly<Record<Level, number>> = { FATAL: 2, ERROR: 3, WARNIN
 
 /** A reporter that can be asked for the outcome. */
 export interface StatusReporter extends Reporter {
-  /** 0, or 1 after `fail`. */
+  /** 1 after `fail`, else the highest of `answer`, 0 without any. */
   status(): number;
 }
 
@@ -32,6 +32,7 @@ export function createReporter(program: string, host: Host, settle: () => void =
   let threshold = SEVERITIES.WARNING;
   let toSyslog = false;
   let failed = false;
+  let answered = 0;
   let ofLibrary: number | undefined;
 
   function plain(text: string): void {
@@ -67,6 +68,9 @@ export function createReporter(program: string, host: Host, settle: () => void =
     fail() {
       failed = true;
     },
+    answer(status) {
+      answered = Math.max(answered, status);
+    },
     shows: (level) => SEVERITIES[level] <= threshold,
     setThreshold(highest) {
       threshold = highest;
@@ -74,6 +78,6 @@ export function createReporter(program: string, host: Host, settle: () => void =
     useSyslog() {
       toSyslog = true;
     },
-    status: () => (failed ? 1 : 0),
+    status: () => (failed ? 1 : answered),
   };
 }

@@ -69,6 +69,8 @@ export interface Reporter {
   remark(text: string): void;
   /** Makes the exit status 1. */
   fail(): void;
+  /** Makes the exit status so much where nothing fails: an answer, not a failure. The highest that is told counts. */
+  answer(status: number): void;
   /** Whether a message of this level would be shown. */
   shows(level: Level): boolean;
   /** Sets the highest severity that is shown (0 to 7); 4, WARNING, to begin with. */

@@ -26,6 +26,15 @@ describe("createReporter", () => {
     expect(report.status()).toBe(1);
   });
 
+  test("ends with the highest status that was answered, and with 1 where anything failed", () => {
+    const { host } = memoryPlatform({});
+    const report = createReporter("kmod-ts", host);
+    for (const status of [0, 4, 3]) report.answer(status);
+    expect(report.status()).toBe(4);
+    report.fail();
+    expect(report.status()).toBe(1);
+  });
+
   test("sends messages to the system log with their severity, and those of the library never", () => {
     const { host, written, logged } = memoryPlatform({});
     const report = createReporter("modprobe", host);

@@ -35,6 +35,7 @@ export function gatherAndView<Facts>(
     fail: () => {
       failed = true;
     },
+    answer: () => undefined,
     shows: () => true,
     setThreshold: (value) => {
       threshold = value;
