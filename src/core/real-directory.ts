@@ -1,4 +1,4 @@
-/** Which directory a path means once its symbolic links are followed. */
+/** What a path means once its symbolic links are followed. */
 
 import { KmodError, SystemError } from "./errors.ts";
 import type { FileSystem } from "./platform.ts";
@@ -18,6 +18,14 @@ function linkTarget(files: FileSystem, path: string): string | undefined {
 
 /** An absolute path of an existing directory, without `.`, `..` and symbolic links. Throws SystemError. */
 export function realDirectory(files: FileSystem, path: string): string {
+  return followLinks(path, (each) => linkTarget(files, each));
+}
+
+/**
+ * An absolute path without `.`, `..` and the symbolic links that `targetOf` knows; `..` stays below `/`. Throws SystemError (ELOOP), and
+ * what `targetOf` throws.
+ */
+export function followLinks(path: string, targetOf: (path: string, isLast: boolean) => string | undefined): string {
   const pending = path.split("/").toReversed();
   const walked: string[] = [];
   let links = 0;
@@ -27,7 +35,7 @@ export function realDirectory(files: FileSystem, path: string): string {
       walked.pop();
       continue;
     }
-    const target = linkTarget(files, `/${[...walked, part].join("/")}`);
+    const target = targetOf(`/${[...walked, part].join("/")}`, pending.length === 0);
     if (target === undefined) {
       walked.push(part);
       continue;

@@ -1,0 +1,120 @@
+/**
+ * The system below a directory, seen as if that directory were `/`: a mounted disk, an unpacked initramfs, a container, what a
+ * report collected. Symbolic links are followed inside it, as chroot(2) would, so that none leads out. It is there to be read.
+ */
+
+import { toByteString } from "./bytes.ts";
+import { KmodError, SystemError } from "./errors.ts";
+import type { ByteSource, FileSystem, Kernel, Platform } from "./platform.ts";
+import { followLinks } from "./real-directory.ts";
+
+/** A link to it masks a file, and the directory need not hold devices for that. */
+const NULL_DEVICE = "/dev/null";
+
+/**
+ * `platform` with the files below `root`, an absolute path. The release is the one that its /proc names, else the only one below
+ * its /lib/modules, else that of the running kernel. Whatever would change something throws SystemError (EROFS).
+ */
+export function inAnotherRoot(platform: Platform, root: string): Platform {
+  const files = filesBelow(platform.files, root.replace(/\/+$/, ""));
+  const host = { ...platform.host, workingDirectory: () => "/" };
+  const { codecs, drawing } = platform;
+  return { files, kernel: kernelBelow(platform.kernel, files), host, codecs, drawing };
+}
+
+function filesBelow(files: FileSystem, root: string): FileSystem {
+  const outside = linkResolver(files, root);
+
+  /** Runs `act` on the path outside; errors show the path inside. */
+  function at<Result>(path: string, target: string, act: (target: string) => Result): Result {
+    try {
+      return act(target);
+    } catch (error) {
+      if (!(error instanceof SystemError) || error.path !== target) throw error;
+      throw new SystemError(error.operation, path, error.errno, error.detail, error);
+    }
+  }
+
+  const following = (path: string): string => outside(path, true);
+  const { identify } = files;
+  return {
+    ...(identify === undefined ? {} : { identify: (paths: readonly string[]) => identify(paths.map(following)) }),
+    read: (path) => at(path, following(path), files.read),
+    withFile: (path, use) =>
+      at(path, following(path), (target) => files.withFile(target, (source) => use(renamed(source, path)))),
+    list: (path) => at(path, following(path), files.list),
+    status: (path) => at(path, following(path), files.status),
+    readLink: (path) => at(path, outside(path, false), files.readLink),
+    create: (path) => refuse("create", path),
+    overwrite: (path) => refuse("write", path),
+    link: (_, path) => refuse("symlink", path),
+    makeDirectory: (path) => refuse("mkdir", path),
+    setMode: (path) => refuse("chmod", path),
+    rename: (path) => refuse("rename", path),
+    remove: (path) => refuse("unlink", path),
+  };
+}
+
+function renamed(source: ByteSource, name: string): ByteSource {
+  const { size, hasEnds } = source;
+  const read = (offset: number, length: number): Uint8Array => source.read(offset, length);
+  return hasEnds === undefined ? { name, size, read } : { name, size, hasEnds, read };
+}
+
+function refuse(operation: string, path: string): never {
+  throw new SystemError(operation, path, "EROFS");
+}
+
+/** A function that gives the path outside for one inside. It remembers what is a link. */
+function linkResolver(files: FileSystem, root: string): (path: string, followsLast: boolean) => string {
+  const targets = new Map<string, string | undefined>();
+
+  function targetOf(inside: string): string | undefined {
+    if (!targets.has(inside)) targets.set(inside, readTarget(files, `${root}${inside}`));
+    return targets.get(inside);
+  }
+
+  return (path, followsLast) => {
+    const inside = followLinks(path, (each, isLast) => (isLast && !followsLast ? undefined : targetOf(each)));
+    return inside === NULL_DEVICE ? inside : `${root}${inside}`;
+  };
+}
+
+/** Undefined for what is no link, and for what cannot be asked: whoever opens it will hear why. */
+function readTarget(files: FileSystem, path: string): string | undefined {
+  try {
+    return files.readLink(path);
+  } catch (error) {
+    if (error instanceof KmodError) return undefined;
+    throw error;
+  }
+}
+
+function kernelBelow(running: Kernel, files: FileSystem): Kernel {
+  return {
+    release: () => releaseInProc(files) ?? onlyRelease(files) ?? running.release(),
+    insertFile: (path) => refuse("finit_module", path),
+    insertImage: () => refuse("init_module", ""),
+    removeModule: (name) => refuse("delete_module", name),
+    watchLog: (use) => use(() => []),
+  };
+}
+
+function releaseInProc(files: FileSystem): string | undefined {
+  try {
+    return /^[^\n/\0]+(?=\n?$)/.exec(toByteString(files.read("/proc/sys/kernel/osrelease")))?.[0];
+  } catch (error) {
+    if (error instanceof KmodError) return undefined;
+    throw error;
+  }
+}
+
+function onlyRelease(files: FileSystem): string | undefined {
+  try {
+    const [only, other] = files.list("/lib/modules").filter(({ type }) => type === "directory");
+    return other === undefined ? only?.name : undefined;
+  } catch (error) {
+    if (error instanceof KmodError) return undefined;
+    throw error;
+  }
+}
