@@ -1,6 +1,7 @@
 /** The directives of depmod.d(5): which file of a module counts, where else modules are, what is passed over. */
 
 import { toByteString } from "../bytes.ts";
+import type { Origin } from "../config/configuration.ts";
 import { isIgnoredLine, nextWord, parseLogicalLines } from "../config/lexer.ts";
 import { type ConfigurationFile, findFilesInOrder } from "../config/search-path.ts";
 import { errnoText } from "../errno.ts";
@@ -40,15 +41,11 @@ export interface DepmodConfigurationPlaces {
   readonly workingDirectory: string;
 }
 
-/** What a file says, to be joined with what others say. */
-interface Lists {
-  readonly search: string[];
-  readonly overrides: string[];
-  readonly externals: string[];
-  readonly excludes: string[];
-}
-
-const emptyLists = (): Lists => ({ search: [], overrides: [], externals: [], excludes: [] });
+/** A directive that applies to the kernel in question. Words are byte strings. */
+export type DepmodDirective =
+  | { readonly keyword: "search" | "exclude"; readonly words: readonly string[]; readonly origin: Origin }
+  /** `path` is `SUBDIRECTORY/MODULE`. */
+  | { readonly keyword: "override" | "external"; readonly path: string; readonly origin: Origin };
 
 /** The files that depmod(8) would read, in reading order. What is wrong with a directory is told. */
 export function depmodConfigurationFiles(
@@ -69,37 +66,58 @@ export function readDepmodConfiguration(
   version: string,
   say: Say,
 ): DepmodConfiguration {
-  const lists = emptyLists();
-  for (const { path, location } of depmodConfigurationFiles(files, places, say)) {
+  return toDepmodConfiguration(readDepmodDirectives(files, places, version, say));
+}
+
+/** The same as directives in reading order, each with the line that it stands on. */
+export function readDepmodDirectives(
+  files: FileSystem,
+  places: DepmodConfigurationPlaces,
+  version: string,
+  say: Say,
+): readonly DepmodDirective[] {
+  return depmodConfigurationFiles(files, places, say).flatMap(({ path, location }) => {
     try {
-      parseInto(lists, toByteString(files.read(location)), { path, version, say });
+      return parseDepmodDirectives(toByteString(files.read(location)), path, version, say);
     } catch (error) {
       if (!(error instanceof KmodError)) throw error;
       say("ERROR", `file parse ${path}: ${errnoText(error.errno)}`);
+      return [];
     }
-  }
-  return { ...lists, search: lists.search.length > 0 ? lists.search : DEFAULT_SEARCH };
+  });
 }
 
-interface Reading {
-  readonly path: string;
-  readonly version: string;
-  readonly say: Say;
+/** What directives come to, with the search list that depmod has where none is configured. */
+export function toDepmodConfiguration(directives: readonly DepmodDirective[]): DepmodConfiguration {
+  const wordsOf = (wanted: DepmodDirective["keyword"]): readonly string[] =>
+    directives.flatMap((each) => (each.keyword !== wanted ? [] : "path" in each ? [each.path] : each.words));
+  const search = wordsOf("search");
+  return {
+    search: search.length > 0 ? search : DEFAULT_SEARCH,
+    overrides: wordsOf("override"),
+    externals: wordsOf("external"),
+    excludes: wordsOf("exclude"),
+  };
 }
 
-/** The directives of one file's text, for a kernel `version`. Any byte string is accepted; `path` is for messages. */
-export function parseDepmodDirectives(text: string, path: string, version: string, say: Say): DepmodConfiguration {
-  const lists = emptyLists();
-  parseInto(lists, text, { path, version, say });
-  return lists;
-}
-
-function parseInto(lists: Lists, text: string, reading: Reading): void {
+/**
+ * The directives of one file's text that apply to a kernel `version`. Any byte string is accepted; `path` is for messages and
+ * origins.
+ */
+export function parseDepmodDirectives(
+  text: string,
+  path: string,
+  version: string,
+  say: Say,
+): readonly DepmodDirective[] {
+  const directives: DepmodDirective[] = [];
   for (const { text: content, line } of parseLogicalLines(text)) {
     if (isIgnoredLine(content)) continue;
     const [keyword = "", ...words] = allWords(content);
-    applyDirective(lists, keyword, words, `${reading.path}:${line}`, reading);
+    const directive = toDirective(keyword, words, { kind: "file", path, line }, { version, say });
+    if (directive !== undefined) directives.push(directive);
   }
+  return directives;
 }
 
 function allWords(text: string): readonly string[] {
@@ -112,29 +130,28 @@ function allWords(text: string): readonly string[] {
   }
 }
 
-function applyDirective(
-  lists: Lists,
+/** Undefined for what does not apply, or is no directive, which is told. */
+function toDirective(
   keyword: string,
   words: readonly string[],
-  place: string,
-  { version, say }: Reading,
-): void {
+  origin: Extract<Origin, { readonly kind: "file" }>,
+  { version, say }: { readonly version: string; readonly say: Say },
+): DepmodDirective | undefined {
   const [first, second, third] = words;
-  if (keyword === "search") {
-    lists.search.push(...words);
-  } else if (keyword === "exclude") {
-    lists.excludes.push(...words);
-  } else if (keyword === "override" && first !== undefined && second !== undefined && third !== undefined) {
-    if (isForKernel(second, version)) lists.overrides.push(`${third}/${first}`);
-    else say("INFO", `${place}: override kernel did not match ${second}`);
+  const place = `${origin.path}:${origin.line}`;
+  if (keyword === "search" || keyword === "exclude") return { keyword, words, origin };
+  if (keyword === "override" && first !== undefined && second !== undefined && third !== undefined) {
+    if (isForKernel(second, version)) return { keyword, path: `${third}/${first}`, origin };
+    say("INFO", `${place}: override kernel did not match ${second}`);
   } else if (keyword === "external" && first !== undefined && second !== undefined) {
-    if (isForKernel(first, version)) lists.externals.push(second);
-    else say("INFO", `${place}: external directory did not match ${first}`);
+    if (isForKernel(first, version)) return { keyword, path: second, origin };
+    say("INFO", `${place}: external directory did not match ${first}`);
   } else if (keyword === "include" || keyword === "make_map_files") {
     say("INFO", `${place}: command ${keyword} not implemented yet`);
   } else {
     say("ERROR", `${place}: ignoring bad line starting with '${keyword}'`);
   }
+  return undefined;
 }
 
 /** `*` is every kernel; anything else an extended regular expression, of which a bad one matches none. */

@@ -32,19 +32,29 @@ export function findModules(
 ): readonly ModuleFile[] {
   const table = new Map<string, ModuleFile>();
   const precedence = precedenceOf(configuration, directory);
-  const found = (path: string): void => keep(table, toModuleFile(path, directory), precedence);
+  walkModules(files, directory, configuration, say, (path) => keep(table, toModuleFile(path, directory), precedence));
+  return [...table.values()];
+}
+
+/** Calls `found` with the path of every module file, in the order in which depmod meets them. Throws as `findModules` does. */
+export function walkModules(
+  files: FileSystem,
+  directory: string,
+  configuration: DepmodConfiguration,
+  say: Say,
+  found: (path: string) => void,
+): void {
   const walk = { files, excludes: new Set([...ALWAYS_EXCLUDED, ...configuration.excludes]), say, found };
   const problem = walkTop(walk, directory);
   if (problem !== undefined) {
     throw new DepmodError("FATAL", `could not search modules: ${errnoText(problem.errno)}`, problem.errno);
   }
   for (const external of configuration.externals.toReversed()) walkTop(walk, external);
-  return [...table.values()];
 }
 
 function keep(table: Map<string, ModuleFile>, newer: ModuleFile, precedence: Precedence): void {
   const older = table.get(newer.name);
-  if (older === undefined || precedence(newer, older)) table.set(newer.name, newer);
+  if (older === undefined || precedence(newer, older).replaces) table.set(newer.name, newer);
 }
 
 /** Returns why it could not be opened, which has been told. */

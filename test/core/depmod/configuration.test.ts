@@ -3,13 +3,15 @@ import {
   type DepmodConfiguration,
   parseDepmodDirectives,
   readDepmodConfiguration,
+  toDepmodConfiguration,
 } from "../../../src/core/depmod/configuration.ts";
 import { memoryFileSystem, type Tree } from "../../support/memory-file-system.ts";
 
 function parsed(text: string): { readonly configuration: DepmodConfiguration; readonly said: readonly string[] } {
   const said: string[] = [];
   const say = (level: string, message: string): number => said.push(`${level}: ${message}`);
-  return { configuration: parseDepmodDirectives(text, "/a.conf", "6.1.0-amd64", say), said };
+  const directives = parseDepmodDirectives(text, "/a.conf", "6.1.0-amd64", say);
+  return { configuration: toDepmodConfiguration(directives), said };
 }
 
 describe("parseDepmodDirectives", () => {
@@ -48,6 +50,19 @@ describe("parseDepmodDirectives", () => {
       "INFO: /a.conf:7: command make_map_files not implemented yet",
     ]);
   });
+});
+
+test("parseDepmodDirectives keeps the line of each directive, and of a joined one the last", () => {
+  const directives = parseDepmodDirectives(
+    "# no\nsearch a \\\nb\noverride m * extra\n",
+    "/a.conf",
+    "6.1",
+    () => undefined,
+  );
+  expect(directives).toEqual([
+    { keyword: "search", words: ["a", "b"], origin: { kind: "file", path: "/a.conf", line: 3 } },
+    { keyword: "override", path: "extra/m", origin: { kind: "file", path: "/a.conf", line: 4 } },
+  ]);
 });
 
 describe("readDepmodConfiguration", () => {
