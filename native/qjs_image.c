@@ -1,255 +1,187 @@
-/* See qjs_image.h. */
+/* Memory while the image is made, and saving it. See qjs_image.h. */
 #include "qjs_image.h"
 
 #include <errno.h>
-#include <malloc.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* The build links twice: with more than enough, to learn how much is needed, and with that. */
-#ifndef IMAGE_BLOCKS
-#define IMAGE_BLOCKS ((size_t)4 << 20)
+/* How much memory the image has, in units of 8 bytes: nothing in the engine is aligned to more. The first executable has none. */
+#ifndef IMAGE_KEPT
+#define IMAGE_KEPT 1
+#define IMAGE_ZERO 1
 #endif
-
-/* Free blocks of up to so many headers are kept by their size, larger ones together. */
-#define SMALL 512
-
-/*
- * What stands before each block of the image, and the unit in which blocks are measured. There are tens of thousands of
- * them, and nothing in the engine is aligned to more.
- */
-union header {
-	/* Bytes that were asked for. */
-	size_t size;
-	struct {
-		/* Of a block that is free: how many headers follow, and which free block comes next: its place, 0 for none. */
-		uint32_t count;
-		uint32_t next;
-	} free;
-};
 
 /* The section that the build replaces; the linker says where it is. */
 #define SAVED __attribute__((section("kmod_image")))
 extern const uint8_t __start_kmod_image[], __stop_kmod_image[];
 
 struct image image SAVED = { .ready = false };
-static union header memory[IMAGE_BLOCKS] SAVED = { { 0 } };
-static size_t used SAVED = 1;
-/* By their count; those of more than SMALL at 0. Nothing is at place 0. */
-static uint32_t free_blocks[SMALL + 1] SAVED = { 0 };
+static uint64_t kept[IMAGE_KEPT] SAVED = { 0 };
+static uint64_t zero[IMAGE_ZERO];
 
-static bool is_saved(const void *pointer)
+/* What becomes of a block. */
+enum { GONE, KEPT, ZERO };
+
+/* Smaller ones are kept with all others, even if they are zero. */
+#define SMALLEST_ZERO 256
+
+/* What stands before a block that is in neither: its number says when it was asked for. */
+struct temporary {
+	size_t size;
+	size_t number;
+};
+
+static const struct kmod_buffer *fates;
+static size_t kept_used, zero_used;
+/* How many blocks were asked for, and how many of the temporary ones are not free again. */
+static size_t asked, alive;
+
+/* In the first loading: all blocks by their number, NULL for one that is free again. */
+static struct temporary **blocks;
+
+void expect_blocks(const struct kmod_buffer *expected)
 {
-	return (const uint8_t *)pointer >= __start_kmod_image && (const uint8_t *)pointer < __stop_kmod_image;
+	fates = expected;
 }
 
-/* Headers that a block of so many bytes takes, its own one not counted. */
-static size_t headers_for(size_t size)
+/* Bytes from there up to the end of that memory; 0 outside of it. */
+static size_t room(const void *pointer, const uint64_t *memory, size_t count)
 {
-	return (size + sizeof(union header) - 1) / sizeof(union header);
+	const uintptr_t from = (uintptr_t)pointer;
+
+	return from < (uintptr_t)memory || from >= (uintptr_t)(memory + count) ? 0 : (uintptr_t)(memory + count) - from;
 }
 
-static uint32_t *list_of(size_t count)
+size_t room_in_image(const void *pointer)
 {
-	return &free_blocks[count <= SMALL ? count : 0];
+	return room(pointer, kept, IMAGE_KEPT) + room(pointer, zero, IMAGE_ZERO);
 }
 
-static void set_free(union header *block, size_t count)
+static size_t units(size_t size)
 {
-	uint32_t *const list = list_of(count);
-
-	block->free.count = (uint32_t)count;
-	block->free.next = *list;
-	*list = (uint32_t)(block - memory);
+	return (size + sizeof(*kept) - 1) / sizeof(*kept);
 }
 
-/* A free block of that many headers, or what is left of a larger one behind it. */
-static union header *take_free(uint32_t *list, size_t count)
+static void *take_behind(uint64_t *memory, size_t capacity, size_t *used, size_t size)
 {
-	for (; *list != 0; list = &memory[*list].free.next) {
-		union header *const block = memory + *list;
-		const size_t more = block->free.count - count;
+	uint64_t *const block = memory + *used;
 
-		if (block->free.count < count)
-			continue;
-		*list = block->free.next;
-		if (more > 1)
-			set_free(block + count + 1, more - 1);
-		return block;
-	}
-	return NULL;
-}
-
-static union header *take_new(size_t count)
-{
-	union header *const block = memory + used;
-
-	if (count + 1 > IMAGE_BLOCKS - used)
+	if (units(size) > capacity - *used)
 		return NULL;
-	used += count + 1;
+	*used += units(size);
 	return block;
+}
+
+/* Makes room for twice as many blocks where all numbers are used up. */
+static bool remember(struct temporary *block)
+{
+	if ((block->number & (block->number + 1)) == 0) {
+		struct temporary **grown = realloc(blocks, 2 * (block->number + 1) * sizeof(*grown));
+
+		if (grown == NULL)
+			return false;
+		blocks = grown;
+	}
+	blocks[block->number] = block;
+	return true;
+}
+
+static void *take_temporary(size_t size, size_t number)
+{
+	struct temporary *const block = malloc(sizeof(*block) + size);
+
+	if (block == NULL)
+		return NULL;
+	*block = (struct temporary){ size, number };
+	if (fates == NULL && !remember(block))
+		return NULL;
+	alive++;
+	return block + 1;
 }
 
 static void *take(size_t size)
 {
-	const size_t count = headers_for(size);
-	union header *block = take_free(list_of(count), count);
+	const size_t number = asked++;
+	const int fate = fates != NULL && number < fates->length ? fates->data[number] : GONE;
 
-	if (block == NULL && count <= SMALL)
-		block = take_free(list_of(0), count);
-	if (block == NULL)
-		block = take_new(count);
-	if (block == NULL)
-		return NULL;
-	block->size = size;
-	return block + 1;
+	if (fate == KEPT)
+		return take_behind(kept, IMAGE_KEPT, &kept_used, size);
+	if (fate == ZERO)
+		return take_behind(zero, IMAGE_ZERO, &zero_used, size);
+	return take_temporary(size, number);
 }
 
 static void give_back(void *pointer)
 {
-	union header *const block = (union header *)pointer - 1;
+	struct temporary *const block = (struct temporary *)pointer - 1;
 
-	set_free(block, headers_for(block->size));
-}
-
-/*
- * Memory of a run: small blocks, which are most, are taken from here and kept by their size when they are free. That is three
- * times as fast as malloc(3), which has larger ones, and all of them once this is used up.
- */
-static union header fresh[((size_t)64 << 20) / sizeof(union header)];
-static size_t fresh_used;
-
-/* Blocks of up to so many headers. A free one has the next one of its size in its first bytes. */
-#define RUN_SMALL 64
-
-static void *run_blocks[RUN_SMALL + 1];
-
-static bool is_fresh(const void *pointer)
-{
-	return (const union header *)pointer >= fresh &&
-	       (const union header *)pointer < fresh + sizeof(fresh) / sizeof(fresh[0]);
-}
-
-static void *take_in_run(size_t size)
-{
-	const size_t count = headers_for(size);
-	union header *block;
-
-	if (count > RUN_SMALL)
-		return malloc(size);
-	if (run_blocks[count] != NULL) {
-		block = (union header *)run_blocks[count] - 1;
-		memcpy(&run_blocks[count], block + 1, sizeof(void *));
-	} else if (count + 1 <= sizeof(fresh) / sizeof(fresh[0]) - fresh_used) {
-		block = fresh + fresh_used;
-		fresh_used += count + 1;
-	} else {
-		return malloc(size);
-	}
-	block->size = size;
-	return block + 1;
-}
-
-static void give_back_in_run(void *pointer)
-{
-	const size_t count = headers_for(((const union header *)pointer - 1)->size);
-
-	if (count == 0 || count > RUN_SMALL)
+	if (room_in_image(pointer) > 0)
 		return;
-	memcpy(pointer, &run_blocks[count], sizeof(void *));
-	run_blocks[count] = pointer;
+	if (fates == NULL)
+		blocks[block->number] = NULL;
+	alive--;
+	free(block);
 }
 
-static bool has_header(const void *pointer)
+/* Of a block of the image, what follows it is copied too: that does no harm. */
+static size_t readable(const void *pointer)
 {
-	return is_saved(pointer) || is_fresh(pointer);
+	const size_t room = room_in_image(pointer);
+
+	return room > 0 ? room : ((const struct temporary *)pointer - 1)->size;
 }
 
-static size_t size_of(const void *pointer)
+void *resize_in_image(void *pointer, size_t size)
 {
-	return has_header(pointer) ? ((const union header *)pointer - 1)->size : malloc_usable_size((void *)pointer);
-}
+	void *const moved = size == 0 ? NULL : take(size);
 
-static void *allocate(JSMallocState *state, size_t size)
-{
-	void *const pointer = image.ready ? take_in_run(size) : take(size);
-
-	if (pointer != NULL)
-		state->malloc_size += size_of(pointer);
-	return pointer;
-}
-
-static void release(JSMallocState *state, void *pointer)
-{
-	if (pointer == NULL)
-		return;
-	state->malloc_size -= size_of(pointer);
-	if (!has_header(pointer))
-		free(pointer);
-	else if (image.ready)
-		give_back_in_run(pointer);
-	else
-		give_back(pointer);
-}
-
-static void *move(JSMallocState *state, void *pointer, size_t size)
-{
-	const size_t before = size_of(pointer);
-	void *const moved = allocate(state, size);
-
-	if (moved == NULL)
-		return NULL;
-	memcpy(moved, pointer, before < size ? before : size);
-	release(state, pointer);
+	if (pointer == NULL || (size > 0 && moved == NULL))
+		return moved;
+	if (size > 0)
+		memcpy(moved, pointer, readable(pointer) < size ? readable(pointer) : size);
+	give_back(pointer);
 	return moved;
 }
 
-/* Whether a block has room for another size, which it then has. */
-static bool fits(JSMallocState *state, void *pointer, size_t size)
+static bool is_zero(const void *bytes, size_t length)
 {
-	union header *const block = (union header *)pointer - 1;
+	const uint8_t *from = bytes;
 
-	if (headers_for(size) != headers_for(block->size))
-		return false;
-	state->malloc_size += size - block->size;
-	block->size = size;
-	return true;
+	return length == 0 || (from[0] == 0 && memcmp(from, from + 1, length - 1) == 0);
 }
 
-static void *resize(JSMallocState *state, void *pointer, size_t size)
+int write_fates(const char *path)
 {
-	size_t before;
+	FILE *file = fopen(path, "w");
+	size_t in_kept = 1, in_zero = 1;
 
-	if (pointer == NULL)
-		return size == 0 ? NULL : allocate(state, size);
-	if (size == 0) {
-		release(state, pointer);
-		return NULL;
+	if (file == NULL)
+		return -errno;
+	for (size_t number = 0; number < asked; number++) {
+		const struct temporary *const block = blocks[number];
+		const int fate = block == NULL                                                    ? GONE
+				 : block->size >= SMALLEST_ZERO && is_zero(block + 1, block->size) ? ZERO
+												    : KEPT;
+
+		in_kept += fate == KEPT ? units(block->size) : 0;
+		in_zero += fate == ZERO ? units(block->size) : 0;
+		fputc(fate, file);
 	}
-	if (has_header(pointer))
-		return fits(state, pointer, size) ? pointer : move(state, pointer, size);
-	before = malloc_usable_size(pointer);
-	pointer = realloc(pointer, size);
-	if (pointer != NULL)
-		state->malloc_size += malloc_usable_size(pointer) - before;
-	return pointer;
-}
-
-const JSMallocFunctions image_memory = { allocate, release, resize, size_of };
-
-size_t image_blocks(void)
-{
-	return used;
+	printf("-DIMAGE_KEPT=%zu -DIMAGE_ZERO=%zu\n", in_kept, in_zero);
+	return fclose(file) == 0 ? 0 : -errno;
 }
 
 int save_image(const char *path)
 {
 	const size_t length = (size_t)(__stop_kmod_image - __start_kmod_image);
-	FILE *file = fopen(path, "w");
+	FILE *file;
 	int failure = 0;
 
+	if (alive > 0 || fates == NULL || asked != fates->length || !is_zero(zero, sizeof(zero)))
+		return -EPROTO;
+	file = fopen(path, "w");
 	if (file == NULL)
 		return -errno;
 	image.ready = true;

@@ -4,12 +4,18 @@
  * touches is read.
  *
  * The executable is linked at fixed addresses, so that pointers into it and into the memory stay good.
+ *
+ * The build loads the program twice, in the same steps. The first time it learns which blocks of memory are still in use at the end,
+ * and the second time only those are part of the image, one behind the other. Those that have nothing but zeros then need no place in
+ * the file.
  */
 #ifndef QJS_IMAGE_H
 #define QJS_IMAGE_H
 
 #include <quickjs.h>
 #include <stdbool.h>
+
+#include "kmod_sys.h"
 
 struct image {
 	/* Set in what the build saves. */
@@ -25,13 +31,22 @@ struct image {
 /* This, and the memory behind it, is what is saved. */
 extern struct image image;
 
-/* Memory of the image before it is saved; from then on of the process, for small blocks also what the image has no use for any more. */
+/* Of the image before it is saved; from then on of the process. */
 extern const JSMallocFunctions image_memory;
 
-/* Writes the image to a file, ready. 0 or -errno. */
+/* Memory for the second loading, from what the first one has written; with nothing, or never called, for the first. */
+void expect_blocks(const struct kmod_buffer *fates);
+
+/* After the first loading: writes to a file what becomes of each block, and prints what the second one is to be compiled with. */
+int write_fates(const char *path);
+
+/* After the second loading: writes the image to a file, ready. 0 or -errno; -EPROTO where the steps were not those of the first. */
 int save_image(const char *path);
 
-/* How much of the image is in use: what the build defines as IMAGE_BLOCKS. */
-size_t image_blocks(void);
+/* Memory while the image is made: as realloc(3), with a size of 0 as free(3). */
+void *resize_in_image(void *pointer, size_t size);
+
+/* Bytes that can be read from there on, for what is to be copied: 0 where this is no memory of the image. Nothing of it is ever freed. */
+size_t room_in_image(const void *pointer);
 
 #endif

@@ -96,17 +96,21 @@ static bool load_program(JSContext *context, const struct kmod_buffer *bytecode)
 
 int make_image(int count, char **words)
 {
+	static struct kmod_buffer fates;
 	struct kmod_buffer bytecode = { 0 };
 	bool mapped;
 
-	if (count < 2 || kmod_read_file(words[1], &bytecode, &mapped) != 0)
+	if (count < 3 || kmod_read_file(words[1], &bytecode, &mapped) != 0)
 		return 2;
+	if (count > 3 && kmod_read_file(words[2], &fates, &mapped) != 0)
+		return 2;
+	if (count > 3)
+		expect_blocks(&fates);
 	image.runtime = JS_NewRuntime2(&image_memory, NULL);
 	image.context = image.runtime == NULL ? NULL : new_context(image.runtime);
 	if (image.context == NULL || !load_program(image.context, &bytecode))
 		return 1;
 	JS_RunGC(image.runtime);
 	JS_SetGCThreshold(image.runtime, GC_THRESHOLD);
-	printf("%zu\n", image_blocks());
-	return count < 3 || save_image(words[2]) == 0 ? 0 : 1;
+	return (count > 3 ? save_image(words[3]) : write_fates(words[2])) == 0 ? 0 : 1;
 }

@@ -5,8 +5,8 @@
 #include <quickjs.h>
 
 /*
- * Loads the bytecode in the file words[1], and saves the image to words[2]; prints how many blocks it has. Without words[2] it only
- * does the latter. Returns an exit status.
+ * Loads the bytecode in the file words[1]. The first time, writes to words[2] what the second one has to know; that, with a third word, saves
+ * the image there. Returns an exit status.
  */
 int make_image(int count, char **words);
 

@@ -31,7 +31,13 @@ const FLAGS = [
 ];
 
 const WARNINGS = ["-Wall", "-Wextra", "-Werror"];
-const LINKING = ["-static", "-Wl,--gc-sections", "-Wl,--build-id=none", "-s"];
+const LINKING = [
+  "-static",
+  "-Wl,--gc-sections",
+  "-Wl,--build-id=none",
+
+  "-s",
+];
 const LIBRARIES = ["-llzma", "-lzstd", "-lz", "-lm", "-lpthread"];
 
 /** What is linked in, and the Debian package that has it. */
@@ -80,26 +86,26 @@ async function compileProgram(directory, engine, program) {
   return bytecode;
 }
 
-/** Native code as objects, for images of so many blocks (none: as many as could be needed). */
-function link(output, engine, blocks) {
-  const size = blocks === undefined ? [] : [`-DIMAGE_BLOCKS=${blocks}`];
+/** Links the executable, with what it is compiled with beside the usual. */
+function link(output, engine, flags) {
   const inputs = [...SOURCES, ...engine.objects, ...LIBRARIES];
-  run("gcc", [...FLAGS, ...size, ...WARNINGS, ...LINKING, "-isystem", engine.sources, "-o", output, ...inputs]);
+  run("gcc", [...FLAGS, ...flags, ...WARNINGS, ...LINKING, "-isystem", engine.sources, "-o", output, ...inputs]);
 }
 
 /**
  * Links the executable and puts into it the memory that its engine has when the program is loaded: see native/qjs_image.h. The first
- * one is only asked how large that is.
+ * one only says what that is.
  */
 async function assemble(directory, program) {
   const sources = await engineSources();
   const engine = { sources, objects: await engineObjects("gcc", sources) };
   const bytecode = await compileProgram(directory, engine, program);
-  const [trial, linked, memory, made] = ["trial", "linked", "memory", "made"].map((name) => join(directory, name));
-  link(trial, engine);
-  const { stdout } = run(trial, [bytecode], { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
-  link(linked, engine, Number(stdout));
-  run(linked, [bytecode, memory], { stdio: ["ignore", "ignore", "inherit"] });
+  const names = ["trial", "fates", "linked", "memory", "made"];
+  const [trial, fates, linked, memory, made] = names.map((name) => join(directory, name));
+  link(trial, engine, []);
+  const { stdout } = run(trial, [bytecode, fates], { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+  link(linked, engine, stdout.trim().split(" "));
+  run(linked, [bytecode, fates, memory], { stdio: ["ignore", "ignore", "inherit"] });
   run("objcopy", ["--update-section", `kmod_image=${memory}`, linked, made]);
   return made;
 }
