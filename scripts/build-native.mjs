@@ -13,7 +13,7 @@ import { dirname, join } from "node:path";
 import { Failure, filesBelow, isMain, isNewer, main, root } from "./project.mjs";
 
 /** What only the static edition is made of. */
-const NOT_NODES = /\/(qjs_\w+|plain_\w+|linked)\.c$/;
+const NOT_NODES = /\/(qjs_\w+|plain_\w+|linked\w*)\.c$/;
 const SOURCES = filesBelow("native").filter((file) => file.endsWith(".c") && !NOT_NODES.test(file));
 const HEADERS = filesBelow("native").filter((file) => file.endsWith(".h"));
 const FLAGS = ["-std=c11", "-D_GNU_SOURCE", "-O2", "-fPIC", "-shared", "-fvisibility=hidden", "-Wall", "-Wextra"];

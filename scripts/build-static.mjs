@@ -35,7 +35,7 @@ const LINKING = [
   "-static",
   "-Wl,--gc-sections",
   "-Wl,--build-id=none",
-
+  `-Wl,-T,${join(root, "native/no-unwinding.ld")}`,
   "-s",
 ];
 const LIBRARIES = ["-llzma", "-lzstd", "-lz", "-lm", "-lpthread"];

@@ -1,0 +1,50 @@
+/** What kind of file the static edition is, and what its libraries refuse. */
+
+import { execFileSync } from "node:child_process";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { staticPath } from "../../scripts/build-static.mjs";
+import { makeStaticRoot, removeFolders, runStatic, staticProblem } from "./support/executable.ts";
+
+/** Bytes. */
+const LARGEST = 3_000_000;
+
+/** How a frame of zstd 0.5, 0.6 and 0.7 begins. */
+const OLD_FRAMES = [0x25, 0x26, 0x27].map((first) =>
+  Uint8Array.of(first, 0xb5, 0x2f, 0xfd, 0x00, 0x01, 0x02, 0x03, 0x04),
+);
+
+const REFUSED = {
+  out: "filename:       /old.ko.zst\n",
+  err:
+    "libkmod: ERROR: load_zstd: zstd: Unknown frame descriptor\n" +
+    "modinfo: ERROR: could not get modinfo from 'old': Invalid argument\n",
+  status: 1,
+};
+
+const problem = staticProblem();
+const suite = problem === undefined ? "the executable" : `the executable: skipped, ${problem}`;
+
+describe.skipIf(problem !== undefined)(suite, () => {
+  afterAll(removeFolders);
+
+  test("has at most three megabytes", () => {
+    expect(statSync(staticPath() as string).size).toBeLessThanOrEqual(LARGEST);
+  });
+
+  test("asks for no interpreter and no library", () => {
+    const headers = execFileSync("readelf", ["-lW", staticPath() as string], { encoding: "utf8" });
+    expect(headers).toMatch(/Elf file type is EXEC/);
+    expect(headers).not.toMatch(/INTERP|DYNAMIC/);
+  });
+
+  test("knows no frame that is older than zstd's first release", () => {
+    const root = makeStaticRoot("workstation");
+    const known = readFileSync(join(root, "lib/modules/6.1.0-fixture/kernel/lib/acme_crc.ko.zst"));
+    for (const frame of OLD_FRAMES) {
+      writeFileSync(join(root, "old.ko.zst"), Buffer.concat([known, frame]));
+      expect(runStatic({ program: "modinfo", args: ["/old.ko.zst"], root })).toEqual(REFUSED);
+    }
+  });
+});
