@@ -20,14 +20,15 @@ const FIRST_MODULES = [
   "kernel/fs/overlayfs/overlay.ko",
 ];
 
-const image = (release: string): string => join(treesFolder(), "6.12/boot", `vmlinuz-${release}`);
+/** The kernel to start for modules of a release. */
+export const kernelImage = (release: string): string => join(treesFolder(), "6.12/boot", `vmlinuz-${release}`);
 
 export function qemuProblem(): string | undefined {
   if (!isInstalled("qemu-system-x86_64")) return "qemu-system-x86 is not installed";
   if (!isInstalled("cpio")) return "cpio is not installed";
   if (!existsSync("/bin/busybox")) return "busybox-static is not installed";
   const release = findTree("6.12")?.release;
-  const isThere = release !== undefined && existsSync(image(release));
+  const isThere = release !== undefined && existsSync(kernelImage(release));
   return isThere ? undefined : "its kernel is missing: node scripts/fetch-trees.mjs";
 }
 
@@ -37,7 +38,7 @@ export function qemuCommand(job: string, tree: LabTree): GuestCommand {
   const host = ["-virtfs", `local,path=/,mount_tag=host,readonly=on,${share}`];
   const results = ["-virtfs", `local,path=${job},mount_tag=job,${share}`];
   const words = `console=ttyS0 quiet panic=-1 LAB_MODULES=${tree.modules}`;
-  const kernel = ["-kernel", image(tree.release), "-initrd", initialRoot(tree), "-append", words];
+  const kernel = ["-kernel", kernelImage(tree.release), "-initrd", initialRoot(tree), "-append", words];
   return { program: "qemu-system-x86_64", args: [...machine, ...host, ...results, ...kernel] };
 }
 
