@@ -10,6 +10,7 @@ import { modinfo } from "./modinfo.ts";
 import { modprobe } from "./modprobe.ts";
 import { rmmod } from "./rmmod.ts";
 import { staticNodes } from "./static-nodes.ts";
+import { which } from "./which.ts";
 
 /** The tools, which answer to their own names, in the order in which `kmod help` lists them. */
 export const tools: readonly Command[] = [lsmod, rmmod, insmod, modinfo, modprobe, depmod];
@@ -18,5 +19,6 @@ export const tools: readonly Command[] = [lsmod, rmmod, insmod, modinfo, modprob
 export const subCommands: readonly Command[] = [
   staticNodes,
   deps,
+  which,
   installLinks(["kmod", ...tools.map(({ name }) => name)]),
 ];

@@ -8,7 +8,6 @@ import { FormatError, KmodError, SystemError, UsageError } from "../core/errors.
 import type { KnownModule, ModuleDatabase } from "../core/module/database.ts";
 import type { Direction } from "../core/module/dependency-walk.ts";
 import type { UnreadModule } from "../core/module/module-symbols.ts";
-import { nearNames } from "../core/near-names.ts";
 import type { Command, Context, OptionSpec, Request } from "./command.ts";
 import { openDatabase } from "./configured-database.ts";
 import { Dependencies, type DepsFacts, type ResolvedOperand } from "./deps-facts.ts";
@@ -18,6 +17,7 @@ import { hasOption, helpOption, outputOptions } from "./options.ts";
 import { chosenForm } from "./output-form.ts";
 import { joinPath } from "./paths.ts";
 import { decompressionFailure } from "./reading-failure.ts";
+import { reportUnknownModule } from "./unknown-module.ts";
 
 const options: readonly OptionSpec[] = [
   { long: "reverse", text: "show what depends on the modules" },
@@ -47,9 +47,6 @@ const notes = `Kinds of dependencies:
 Shown are direct dependencies, and all others too with --tree, --dot and --json.
 `;
 
-/** Suggestions for a mistyped name. */
-const MOST_NEAR_NAMES = 3;
-
 function gather(request: Request, context: Context): DepsFacts {
   if (request.operands.length === 0) throw new UsageError("name at least one module. See --help.");
   const form = chosenForm(request, DEPS_FORMS);
@@ -60,7 +57,7 @@ function gather(request: Request, context: Context): DepsFacts {
   const isThere = (name: string): boolean => dependencies.module(name).status !== "missing";
   const requests = found.map(({ operand, modules }): ResolvedOperand => {
     const known = [...new Set(modules?.map(({ name }) => name))].filter(isThere);
-    if (modules !== undefined && known.length === 0) reportUnknown(operand, modules, database, context);
+    if (modules !== undefined && known.length === 0) reportUnknownModule(operand, modules, database, context);
     return { request: operand, modules: known };
   });
   const direction: Direction = hasOption(request, "reverse") ? "dependents" : "dependencies";
@@ -96,27 +93,6 @@ function find(
 function indexedPath({ directory, index }: ModuleDatabase, name: string): string | undefined {
   const path = index.dependency(name)?.path;
   return path === undefined ? undefined : joinPath(directory, path);
-}
-
-/** `modules` are those of an alias that leads to what is not there. */
-function reportUnknown(
-  operand: string,
-  modules: readonly KnownModule[],
-  { directory, index }: ModuleDatabase,
-  { report }: Context,
-): void {
-  const near = nearNames(operand.replaceAll("-", "_"), [...index.moduleNames()]).slice(0, MOST_NEAR_NAMES);
-  const hint = near.length === 0 ? "" : `; did you mean ${quoted(near)}?`;
-  const text =
-    modules.length === 0
-      ? `module '${operand}' not found in directory ${directory}${hint}`
-      : `'${operand}' stands for ${quoted(modules.map(({ name }) => name))}, not found in directory ${directory}`;
-  report.message("ERROR", text);
-  report.fail();
-}
-
-function quoted(names: readonly string[]): string {
-  return names.map((name) => `'${name}'`).join(" or ");
 }
 
 /** One line for each reason: without a decompressor no file of a whole tree can be read. */

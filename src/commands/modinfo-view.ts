@@ -3,7 +3,7 @@
 import { decodeUtf8 } from "../core/bytes.ts";
 import { type ModinfoEntry, splitModinfo } from "../core/elf/modinfo.ts";
 import type { ModuleParts } from "../core/module/description.ts";
-import { toWrappedHex } from "../core/module/hex.ts";
+import { toHex, toWrappedHex } from "../core/module/hex.ts";
 import type { ModuleParameter } from "../core/module/parameters.ts";
 import type { Table } from "../core/platform.ts";
 import type { JsonValue, Output, Request } from "./command.ts";
@@ -179,11 +179,6 @@ function moduleJson(event: DescribedModule): JsonValue {
             signature: toHex(signature.signature),
           },
   };
-}
-
-/** Lower-case digits without separators, as other tools print build ids. */
-function toHex(bytes: string): string {
-  return Array.from(bytes, (byte) => byte.charCodeAt(0).toString(16).padStart(2, "0")).join("");
 }
 
 /** One row a value: module, field, value. */

@@ -6,6 +6,7 @@ import type { ModuleDatabase } from "../core/module/database.ts";
 import type { Table } from "../core/platform.ts";
 import type { JsonValue } from "./command.ts";
 import { originJson } from "./origin-json.ts";
+import { originText } from "./origin-text.ts";
 
 /** The shape is described in docs/json-output.md. */
 export function configurationJson({ configuration, index }: ModuleDatabase): { readonly [key: string]: JsonValue } {
@@ -49,8 +50,7 @@ function place({ origin }: { readonly origin: Origin }): { readonly origin: Json
 
 /** One row an entry: what it says and where it stands. The indexes are left out: they have no lines to name. */
 export function configurationTable({ configuration }: ModuleDatabase): Table {
-  const where = ({ origin }: { readonly origin: Origin }): string =>
-    origin.kind === "file" ? `${origin.path}:${origin.line}` : "kernel command line";
+  const where = ({ origin }: { readonly origin: Origin }): string => originText(origin);
   const soft = (before: readonly string[], after: readonly string[]): string =>
     [before.length > 0 ? `pre: ${before.join(" ")}` : "", after.length > 0 ? `post: ${after.join(" ")}` : ""]
       .filter(Boolean)

@@ -91,8 +91,12 @@ function readTarget(files: FileSystem, path: string): string | undefined {
 }
 
 function kernelBelow(running: Kernel, files: FileSystem): Kernel {
+  let release: string | undefined;
   return {
-    release: () => releaseInProc(files) ?? onlyRelease(files) ?? running.release(),
+    release() {
+      release ??= releaseInProc(files) ?? onlyRelease(files) ?? running.release();
+      return release;
+    },
     insertFile: (path) => refuse("finit_module", path),
     insertImage: () => refuse("init_module", ""),
     removeModule: (name) => refuse("delete_module", name),
@@ -101,20 +105,21 @@ function kernelBelow(running: Kernel, files: FileSystem): Kernel {
 }
 
 function releaseInProc(files: FileSystem): string | undefined {
-  try {
-    return /^[^\n/\0]+(?=\n?$)/.exec(toByteString(files.read("/proc/sys/kernel/osrelease")))?.[0];
-  } catch (error) {
-    if (error instanceof KmodError) return undefined;
-    throw error;
-  }
+  const text = unlessAbsent(() => toByteString(files.read("/proc/sys/kernel/osrelease")));
+  return text === undefined ? undefined : /^[^\n/\0]+(?=\n?$)/.exec(text)?.[0];
 }
 
 function onlyRelease(files: FileSystem): string | undefined {
+  const [only, other] =
+    unlessAbsent(() => files.list("/lib/modules"))?.filter(({ type }) => type === "directory") ?? [];
+  return other === undefined ? only?.name : undefined;
+}
+
+function unlessAbsent<Value>(read: () => Value): Value | undefined {
   try {
-    const [only, other] = files.list("/lib/modules").filter(({ type }) => type === "directory");
-    return other === undefined ? only?.name : undefined;
+    return read();
   } catch (error) {
-    if (error instanceof KmodError) return undefined;
+    if (error instanceof SystemError && (error.errno === "ENOENT" || error.errno === "ENOTDIR")) return undefined;
     throw error;
   }
 }

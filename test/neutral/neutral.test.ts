@@ -3,7 +3,6 @@
  * output under QuickJS, over files in memory, as the Node edition gives over the disk.
  */
 
-import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import variant from "@jitl/quickjs-wasmfile-release-sync";
 import { newQuickJSWASMModuleFromVariant, type QuickJSContext } from "quickjs-emscripten-core";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -11,7 +10,7 @@ import { bundleNeutral } from "../../scripts/bundles.mjs";
 import { run } from "../../src/cli/run.ts";
 import type { Platform } from "../../src/core/platform.ts";
 import { nodePlatform } from "../../src/node/platform.ts";
-import { linkTo, type Node, type Tree } from "../support/memory-file-system.ts";
+import { readTree } from "../support/disk-tree.ts";
 import { rooted } from "../support/rooted.ts";
 import type { RunResult } from "./entry.ts";
 
@@ -36,21 +35,10 @@ const CASES: readonly (readonly [line: string, status: number])[] = [
   [`depmod -n ${VERSION} ${MODULES}/drivers/gpu/acme_gpu.ko ${MODULES}/drivers/acme/acme-core.ko`, 0],
   [`kmod-ts deps -S ${VERSION} acme_gpu acme_audio`, 0],
   [`kmod-ts deps -S ${VERSION} --json --reverse acme_backlight`, 0],
+  [`kmod-ts which -S ${VERSION} --json acme_gpu acme_audio`, 0],
   [`depmod --verify --json -b /none -o / ${VERSION}`, 1],
   ["kmod-ts --version", 0],
 ];
-
-/** A directory of the disk as a tree literal of byte strings. */
-function readTree(directory: string): Tree {
-  const tree: Record<string, Node> = {};
-  for (const entry of readdirSync(directory, { withFileTypes: true })) {
-    const path = `${directory}/${entry.name}`;
-    if (entry.isDirectory()) tree[entry.name] = readTree(path);
-    else if (entry.isSymbolicLink()) tree[entry.name] = linkTo(readlinkSync(path));
-    else tree[entry.name] = readFileSync(path, "latin1");
-  }
-  return tree;
-}
 
 /** The Node edition with the fixture as `/` and its output kept. */
 function runOnDisk(argv: readonly string[]): RunResult {

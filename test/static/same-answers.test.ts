@@ -54,6 +54,7 @@ function indexQuestions(release: string): readonly Words[] {
     ["modprobe", "-S", release, "-r", "-n", "-v", name],
     ["kmod-ts", "deps", "-S", release, name],
     ["kmod-ts", "deps", "-S", release, "--tree", "--reverse", name],
+    ["kmod-ts", "which", "-S", release, "--all", name],
   ]);
   return [
     ...each,
@@ -92,7 +93,7 @@ const PLAIN: readonly Words[] = [
   ...(["devname", "tmpfiles", "human"] as const).map(
     (form): Words => ["kmod", "static-nodes", "-f", form, "-o", "/nodes"],
   ),
-  ...(["lsmod", "modinfo", "modprobe", "insmod", "rmmod", "depmod", "deps"] as const).map(
+  ...(["lsmod", "modinfo", "modprobe", "insmod", "rmmod", "depmod", "deps", "which"] as const).map(
     (name): Words => ["kmod-ts", "help", name],
   ),
   ...(["lsmod", "modinfo", "modprobe", "insmod", "rmmod", "depmod"] as const).map((name): Words => [name, "-V"]),
@@ -102,7 +103,15 @@ function questions(root: string): readonly Words[] {
   return [...PLAIN, ...moduleQuestions(root), ...releasesIn(root).flatMap(indexQuestions)];
 }
 
-const ROOTS = ["workstation", "bad-modules", "corrupt-index", "busybox-like", "binary-config", "no-proc-modules"];
+const ROOTS = [
+  "workstation",
+  "bad-modules",
+  "corrupt-index",
+  "busybox-like",
+  "binary-config",
+  "no-proc-modules",
+  "crossroads",
+];
 
 const problem = staticProblem() ?? rootProblem();
 const suite = problem === undefined ? "the static edition" : `the static edition: skipped, ${problem}`;

@@ -19,3 +19,8 @@ export function moduleDirectory(platform: Platform, root: ModuleRoot): string {
 export function absolutePath(platform: Platform, path: string): string {
   return path.startsWith("/") ? path : `${platform.host.workingDirectory()}/${path}`;
 }
+
+/** The kernel release that a module directory is for. */
+export function releaseOf(directory: string): string {
+  return directory.slice(directory.lastIndexOf("/") + 1);
+}

@@ -1,4 +1,4 @@
-/** Bytes as the hexadecimal text that modinfo prints for build ids, keys and signatures. */
+/** Bytes as hexadecimal text, as modinfo prints build ids, keys and signatures, and without its separators. */
 
 import { toByteString } from "../bytes.ts";
 
@@ -40,4 +40,9 @@ export function toWrappedHex(bytes: string): string {
   if (length === 0) return "";
   // Nothing follows the last byte.
   return toByteString(text, 0, end - (length % BYTES_PER_LINE === 0 ? 4 : 1));
+}
+
+/** Lower-case digits without separators, as other tools print build ids. */
+export function toHex(bytes: string): string {
+  return Array.from(bytes, (byte) => byte.charCodeAt(0).toString(16).padStart(2, "0")).join("");
 }

@@ -6,6 +6,7 @@
  */
 
 import { toByteString } from "../bytes.ts";
+import { decodeBuildId } from "../elf/build-id.ts";
 import { FormatError, KmodError, SystemError } from "../errors.ts";
 import type { FileSystem } from "../platform.ts";
 
@@ -73,6 +74,22 @@ export function readParameters(files: FileSystem, name: string): readonly Loaded
 /** Taint letters, see taint.ts, empty for none; undefined without directory. Throws `SystemError`. */
 export function readTaint(files: FileSystem, name: string): string | undefined {
   const path = attributePath(name, "taint");
+  return path === undefined ? undefined : readAttribute(files, path);
+}
+
+/** The build id of a module, a byte string; undefined where the kernel shows none. Throws `SystemError`. */
+export function readBuildIdNote(files: FileSystem, name: string): string | undefined {
+  const path = attributePath(name, "notes/.note.gnu.build-id");
+  const note = path === undefined ? undefined : unlessAbsent(() => files.read(path));
+  if (note === undefined) return undefined;
+  // The note is in this machine's byte order, which nothing here says.
+  const id = decodeBuildId(note, true) ?? decodeBuildId(note, false);
+  return id === undefined ? undefined : toByteString(id);
+}
+
+/** The hash of a module's sources that it states; undefined where it states none. Throws `SystemError`. */
+export function readSourceVersion(files: FileSystem, name: string): string | undefined {
+  const path = attributePath(name, "srcversion");
   return path === undefined ? undefined : readAttribute(files, path);
 }
 

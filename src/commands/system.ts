@@ -1,0 +1,22 @@
+/** Which system a command is asked about: this one, or the one below --root; and which kernel of it. */
+
+import { inAnotherRoot } from "../core/another-root.ts";
+import { SystemError } from "../core/errors.ts";
+import { absolutePath } from "../core/module/directory.ts";
+import type { Context, OptionSpec, Request } from "./command.ts";
+import { lastValue } from "./options.ts";
+
+/** For commands of ours. The names are those that `openDatabase` asks for. */
+export const systemOptions: readonly OptionSpec[] = [
+  { long: "root", argument: "DIR", text: "ask about the system below DIR, not this one" },
+  { long: "set-version", short: "S", argument: "VERSION", text: "use this kernel release" },
+];
+
+/** The context with the system that the request asks about. Throws SystemError where there is no such directory. */
+export function systemOf(request: Request, { platform, report }: Context): Context {
+  const root = lastValue(request, "root");
+  if (root === undefined) return { platform, report };
+  const path = absolutePath(platform, root);
+  if (platform.files.status(path).type !== "directory") throw new SystemError("open", path, "ENOTDIR");
+  return { platform: inAnotherRoot(platform, path), report };
+}
