@@ -1,4 +1,4 @@
-/** Builds dist/ from src/: types and modules by the compiler, commands by esbuild. Does nothing when nothing changed. */
+/** Builds dist/ from src/ and man/: types and modules by the compiler, commands by esbuild, manual pages. Does nothing when nothing changed. */
 
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { buildNative } from "./build-native.mjs";
 import { bundleCommands } from "./bundles.mjs";
 import { writeCodeCache } from "./code-cache.mjs";
+import { writeManPages } from "./man.mjs";
 import { filesBelow, isMain, main, root, run, tool } from "./project.mjs";
 
 const STAMP = join(root, "dist/.inputs.json");
@@ -15,11 +16,14 @@ const OTHER_INPUTS = [
   "scripts/build.mjs",
   "scripts/bundles.mjs",
   "scripts/code-cache.mjs",
+  "scripts/man.mjs",
+  "docs/compatibility.md",
 ];
+const FOLDERS = ["src", "scripts/stubs", "scripts/man", "man"];
 
 function inputs() {
   const others = OTHER_INPUTS.map((file) => join(root, file));
-  return [...filesBelow("src"), ...filesBelow("scripts/stubs"), ...others].toSorted();
+  return [...FOLDERS.flatMap(filesBelow), ...others].toSorted();
 }
 
 /** Names, and a hash of the contents: a fresh checkout changes every time stamp. */
@@ -54,6 +58,7 @@ export async function build() {
     run(tool("tsc"), ["-b", "src"]);
     await bundleCommands();
     writeCodeCache();
+    await writeManPages();
     mkdirSync(join(root, "dist"), { recursive: true });
     writeFileSync(STAMP, JSON.stringify(now));
   }

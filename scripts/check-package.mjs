@@ -54,6 +54,10 @@ function pack(directory) {
   const addons = Object.keys(RELEASED).filter((architecture) => !lacking.includes(architecture));
   const unpacked = addons.filter((architecture) => !packed.has(addonPath("", architecture)));
   if (unpacked.length > 0) throw new Failure(`The package lacks the addon for ${unpacked.join(", ")}`);
+  const pages = files.map(({ path }) => path).filter((path) => path.startsWith("dist/man/"));
+  const listed = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).man;
+  if (String(pages.toSorted()) !== String(listed))
+    throw new Failure("package.json lists other manual pages; npm run man");
   const missing = linkedFrom("README.md").filter((path) => !packed.has(path));
   if (missing.length > 0) throw new Failure(`The package lacks what README.md links to: ${missing.join(", ")}`);
   return join(directory, filename);
