@@ -16,7 +16,7 @@ function linkTarget(files: FileSystem, path: string): string | undefined {
   }
 }
 
-/** An absolute path of an existing directory, without `.`, `..` and symbolic links. Throws SystemError. */
+/** An absolute path of an existing directory (or, at its end, anything that exists), without `.`, `..` and symbolic links. Throws SystemError. */
 export function realDirectory(files: FileSystem, path: string): string {
   return followLinks(path, (each) => linkTarget(files, each));
 }

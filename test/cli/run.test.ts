@@ -38,7 +38,7 @@ describe("run", () => {
   test("knows the commands that there are", () => {
     const platform = memoryPlatform({});
     expect(run(["kmod-ts", "help", "install-links"], platform)).toBe(0);
-    expect(platform.written.out.split("\n")[0]).toBe("Usage: kmod-ts install-links [OPTION]... DIR");
+    expect(platform.written.out.split("\n")[0]).toBe("Usage: kmod-ts install-links [OPTION]... [DIR]");
   });
 
   test("puts argv[0] before getopt's messages and the base name before others", () => {

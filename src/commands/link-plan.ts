@@ -1,0 +1,133 @@
+/**
+ * Symbolic links that are made as a set: nothing is touched unless every one can be made. A link that is right already
+ * stays; what is in the way is replaced only where that is asked for, and leads somewhere at every instant.
+ */
+
+import { KmodError, UsageError } from "../core/errors.ts";
+import { makeParents } from "../core/make-parents.ts";
+import type { FileSystem, FileType } from "../core/platform.ts";
+import { realDirectory } from "../core/real-directory.ts";
+import { joinPath } from "./paths.ts";
+
+/** A directory, and what is wanted there. */
+export interface LinkPlace {
+  /** As the user gave it. */
+  readonly directory: string;
+  /** It is made where it is not there. */
+  readonly make: boolean;
+  /** Absolute, without symbolic links. */
+  readonly realDirectory: string;
+  readonly links: readonly WantedLink[];
+}
+
+export interface WantedLink {
+  readonly name: string;
+  /** The text of the link. */
+  readonly target: string;
+  /** What it leads to: an absolute path, its directory without symbolic links. */
+  readonly file: string;
+}
+
+/** What one name needs. */
+export interface LinkStep {
+  readonly path: string;
+  readonly target: string;
+  readonly action: "make" | "make, with its directory" | "replace";
+}
+
+/** What stands at a name that is not free. */
+type Occupant = "the link" | "a link to the same file" | "something else" | "a directory";
+
+function judge(files: FileSystem, path: string, type: FileType, { target, file }: WantedLink): Occupant {
+  if (type === "directory") return "a directory";
+  if (type !== "link") return "something else";
+  if (files.readLink(path) === target) return "the link";
+  return leadTo(files, path) === leadTo(files, file) ? "a link to the same file" : "something else";
+}
+
+/** Where a path ends; the path itself where that is nowhere. */
+function leadTo(files: FileSystem, path: string): string {
+  try {
+    return realDirectory(files, path);
+  } catch (error) {
+    if (!(error instanceof KmodError && (error.errno === "ENOENT" || error.errno === "ELOOP"))) throw error;
+    return path;
+  }
+}
+
+/** The types of what is in a directory; undefined for one that is not there and need not be. */
+function typesIn(files: FileSystem, { directory, make }: LinkPlace): ReadonlyMap<string, FileType> | undefined {
+  try {
+    return new Map(files.list(directory).map(({ name, type }) => [name, type]));
+  } catch (error) {
+    if (make && error instanceof KmodError && error.errno === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+/** What a name that is taken needs: nothing, to be replaced, or what makes that impossible. */
+function needOf(found: Occupant, force: boolean): "replace" | "is a directory" | "exists" | undefined {
+  if (found === "a directory") return "is a directory";
+  if (found === "the link") return undefined;
+  if (force) return "replace";
+  return found === "something else" ? "exists" : undefined;
+}
+
+/** The links to make in one place; what is in the way is added to `blocked`. */
+function planPlace(files: FileSystem, place: LinkPlace, force: boolean, blocked: string[]): readonly LinkStep[] {
+  const types = typesIn(files, place);
+  const free = types === undefined ? "make, with its directory" : "make";
+  return place.links.flatMap((link): readonly LinkStep[] => {
+    const path = joinPath(place.directory, link.name);
+    const type = types?.get(link.name);
+    if (type === undefined) return [{ path, target: link.target, action: free }];
+    // What is linked may itself be there under that name; a link to itself would destroy it.
+    if (joinPath(place.realDirectory, link.name) === link.file) return [];
+    const need = needOf(judge(files, path, type, link), force);
+    if (need === "replace") return [{ path, target: link.target, action: need }];
+    if (need !== undefined) blocked.push(`'${path}' ${need}`);
+    return [];
+  });
+}
+
+/** The links to make, in order; throws one UsageError that names everything in the way. */
+export function planLinks(files: FileSystem, places: readonly LinkPlace[], force: boolean): readonly LinkStep[] {
+  const blocked: string[] = [];
+  const steps = places.flatMap((place) => planPlace(files, place, force, blocked));
+  if (blocked.length === 0) return steps;
+  const advice = force ? "" : "; --force replaces files and links";
+  throw new UsageError(`nothing was linked: ${blocked.join(", ")}${advice}`);
+}
+
+/** More names than any other run could have left behind. */
+const MOST_TEMPORARY_NAMES = 100;
+
+/** Makes a link under a name that nobody uses and returns that name. */
+function makeTemporaryLink(files: FileSystem, step: LinkStep): string {
+  for (let number = 0; ; number++) {
+    const path = `${step.path}.kmod-ts-${number}`;
+    try {
+      files.link(step.target, path);
+      return path;
+    } catch (error) {
+      const taken = error instanceof KmodError && error.errno === "EEXIST";
+      if (!taken || number >= MOST_TEMPORARY_NAMES) throw error;
+    }
+  }
+}
+
+/** Carries out one step. A name that is replaced resolves at every instant. Throws SystemError. */
+export function makeLink(files: FileSystem, step: LinkStep): void {
+  if (step.action !== "replace") {
+    if (step.action !== "make") makeParents(files, step.path, 0o755);
+    files.link(step.target, step.path);
+    return;
+  }
+  const temporary = makeTemporaryLink(files, step);
+  try {
+    files.rename(temporary, step.path);
+  } catch (error) {
+    files.remove(temporary);
+    throw error;
+  }
+}

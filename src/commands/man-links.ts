@@ -1,0 +1,83 @@
+/** Links to the manual pages that come with the program, where man(1) finds them. */
+
+import { KmodError, UsageError } from "../core/errors.ts";
+import type { FileSystem } from "../core/platform.ts";
+import { realDirectory } from "../core/real-directory.ts";
+import type { LinkPlace } from "./link-plan.ts";
+import { joinPath, relativePath } from "./paths.ts";
+
+/** Where pages are, seen from the program: in the npm package, beside a build of the static edition, in a system. */
+const PLACES = ["../dist/man", "../man", "../share/man"];
+
+const SECTIONS = ["man5", "man8"];
+
+/** What our pages' names begin with. */
+const PREFIX = "kmod-ts-";
+
+/** Pages of file formats that are also kmod's. That of modules-load.d is systemd's to have. */
+const FORMATS = ["modprobe.d.5", "depmod.d.5", "modules.dep.5"];
+
+/** What is asked for. */
+export interface ManLinks {
+  /** The directory for `man5` and `man8`: as the user gave it, and absolute. */
+  readonly directory: string;
+  readonly absolute: string;
+  /** The program's file, without symbolic links. */
+  readonly program: string;
+  /** Tools whose pages are wanted under the tools' own names too. */
+  readonly tools: readonly string[];
+  readonly relative: boolean;
+}
+
+/** The links of both sections. Throws UsageError where the program has no pages with it. */
+export function manLinks(files: FileSystem, wanted: ManLinks): readonly LinkPlace[] {
+  const pages = findPages(files, wanted.program);
+  const plain = new Set([...wanted.tools.map((name) => `${name}.8`), ...FORMATS]);
+  return SECTIONS.map((section): LinkPlace => {
+    const real = realAncestor(files, joinPath(wanted.absolute, section));
+    const links = pageNames(files, joinPath(pages, section)).flatMap((page) => {
+      const file = joinPath(joinPath(pages, section), page);
+      const target = wanted.relative ? relativePath(real, file) : file;
+      const short = page.startsWith(PREFIX) ? page.slice(PREFIX.length) : "";
+      return [page, ...(plain.has(short) ? [short] : [])].map((name) => ({ name, target, file }));
+    });
+    return { directory: joinPath(wanted.directory, section), make: true, realDirectory: real, links };
+  });
+}
+
+/** The directory of the pages, without symbolic links. */
+function findPages(files: FileSystem, program: string): string {
+  const beside = program.slice(0, program.lastIndexOf("/"));
+  for (const place of PLACES) {
+    const path = `${beside}/${place}`;
+    if (exists(files, `${path}/man8/kmod-ts.8`)) return realDirectory(files, path);
+  }
+  const looked = PLACES.map((place) => `'${place}'`).join(", ");
+  throw new UsageError(`no manual pages come with '${program}': it has none in ${looked}`);
+}
+
+function exists(files: FileSystem, path: string): boolean {
+  try {
+    return files.status(path).type === "file";
+  } catch (error) {
+    if (error instanceof KmodError && (error.errno === "ENOENT" || error.errno === "ENOTDIR")) return false;
+    throw error;
+  }
+}
+
+/** Ours alone: a system's directory has others. Sorted, as the order of a directory says nothing. */
+function pageNames(files: FileSystem, directory: string): readonly string[] {
+  const names = files.list(directory).map(({ name }) => name);
+  return names.filter((name) => /^(kmod-ts[.-]|modules\.kmod-ts\.)/.test(name)).sort();
+}
+
+/** A path without symbolic links, of which the end may not be there yet. */
+function realAncestor(files: FileSystem, path: string): string {
+  try {
+    return realDirectory(files, path);
+  } catch (error) {
+    if (!(error instanceof KmodError && error.errno === "ENOENT") || path === "/") throw error;
+    const slash = path.replace(/\/+$/, "").lastIndexOf("/");
+    return joinPath(realAncestor(files, path.slice(0, slash) || "/"), path.slice(slash + 1));
+  }
+}
