@@ -12,8 +12,7 @@ import { versionText } from "./version.ts";
 
 /** The command for a word after `kmod-ts`. */
 function findCommand(name: string, { tools, subCommands }: Registry): Command | undefined {
-  const wanted = name === "list" ? "lsmod" : name;
-  return [...tools, ...subCommands].find((command) => command.name === wanted);
+  return [...tools, ...subCommands].find((command) => command.name === name);
 }
 
 /** What may follow `kmod-ts`, with a line on each. */
@@ -22,9 +21,8 @@ function listed({ tools, subCommands }: Registry): readonly { readonly name: str
     { name: "help", summary: "print this help, or that of a command" },
     ...tools,
     { name: "kmod", summary: "the front end that kmod has" },
-    { name: "list", summary: "the same as lsmod" },
     ...subCommands,
-  ].filter(({ name }) => name !== "list" || tools.some((tool) => tool.name === "lsmod"));
+  ];
 }
 
 function umbrellaHelp(registry: Registry): string {

@@ -5,6 +5,7 @@ import { depmod } from "./depmod.ts";
 import { deps } from "./deps.ts";
 import { insmod } from "./insmod.ts";
 import { installLinks } from "./install-links.ts";
+import { list } from "./list.ts";
 import { lsmod } from "./lsmod.ts";
 import { modinfo } from "./modinfo.ts";
 import { modprobe } from "./modprobe.ts";
@@ -18,6 +19,7 @@ export const tools: readonly Command[] = [lsmod, rmmod, insmod, modinfo, modprob
 /** Commands that are reached through `kmod-ts`, some through `kmod` too. */
 export const subCommands: readonly Command[] = [
   staticNodes,
+  list,
   deps,
   which,
   installLinks(["kmod", ...tools.map(({ name }) => name)]),

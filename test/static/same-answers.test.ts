@@ -65,6 +65,8 @@ function indexQuestions(release: string): readonly Words[] {
     ["depmod", "-n", release],
     ["depmod", "-n", "-e", "-F", "/none", release],
     ["depmod", "--verify", release],
+    ["kmod-ts", "list", "-S", release, "--available", "--builtin"],
+    ["kmod-ts", "list", "-S", release, "--json", "--loaded", "--available", "acme-*"],
     ["depmod", "--verify", "--json", release],
   ];
 }
@@ -90,10 +92,12 @@ const PLAIN: readonly Words[] = [
   ["kmod-ts"],
   ["kmod-ts", "lsmodd"],
   ["kmod-ts", "--version"],
+  ["kmod-ts", "list"],
+  ["kmod-ts", "list", "--root", "/lib/.."],
   ...(["devname", "tmpfiles", "human"] as const).map(
     (form): Words => ["kmod", "static-nodes", "-f", form, "-o", "/nodes"],
   ),
-  ...(["lsmod", "modinfo", "modprobe", "insmod", "rmmod", "depmod", "deps", "which"] as const).map(
+  ...(["lsmod", "modinfo", "modprobe", "insmod", "rmmod", "depmod", "deps", "which", "list"] as const).map(
     (name): Words => ["kmod-ts", "help", name],
   ),
   ...(["lsmod", "modinfo", "modprobe", "insmod", "rmmod", "depmod"] as const).map((name): Words => [name, "-V"]),

@@ -1,0 +1,132 @@
+/** `kmod-ts list`: names of modules by what they are: loaded, available as a file, built in. lsmod says more of the loaded ones. */
+
+import { compareBytes, decodeUtf8 } from "../core/bytes.ts";
+import { SystemError, UsageError } from "../core/errors.ts";
+import { matchesGlob } from "../core/glob.ts";
+import type { ModuleIndex } from "../core/index/module-index.ts";
+import { openModuleIndex } from "../core/index/module-index.ts";
+import { moduleDirectory } from "../core/module/directory.ts";
+import { normaliseAlias } from "../core/names.ts";
+import { type LoadedModule, readLoadedModules } from "../core/state/proc-modules.ts";
+import type { Command, Context, JsonValue, OptionSpec, Output, Request } from "./command.ts";
+import { indexProblemReporter } from "./index-problem.ts";
+import { hasOption, helpOption, lastValue } from "./options.ts";
+import { joinPath } from "./paths.ts";
+import { systemOf, systemOptions } from "./system.ts";
+
+/** A module with what was asked about it; the rest is as if it were not so. */
+export interface ListedModule {
+  readonly name: string;
+  /** Undefined where it is not loaded. */
+  readonly state: LoadedModule["state"] | undefined;
+  /** Absolute path of its file; undefined without one. */
+  readonly path: string | undefined;
+  readonly builtin: boolean;
+}
+
+const KINDS = ["loaded", "available", "builtin"] as const;
+
+type Kind = (typeof KINDS)[number];
+
+export interface ListFacts {
+  readonly kinds: readonly Kind[];
+  /** In byte order. */
+  readonly modules: readonly ListedModule[];
+}
+
+const options: readonly OptionSpec[] = [
+  { long: "loaded", text: "modules that are loaded; so it is without any of these" },
+  { long: "available", text: "modules that have a file, loaded or not" },
+  { long: "builtin", text: "modules that are part of the kernel's image" },
+  { long: "json", text: "print JSON (see docs/json-output.md)" },
+  ...systemOptions,
+  helpOption,
+];
+
+const notes = `PATTERN is a pattern of the shell; '-' and '_' are the same. With several patterns or several of
+--loaded, --available and --builtin, modules are listed that any of them names.
+`;
+
+function gather(request: Request, outer: Context): ListFacts {
+  const matches = matcherOf(request.operands);
+  const context = systemOf(request, outer);
+  const asked = KINDS.filter((kind) => hasOption(request, kind));
+  const kinds: readonly Kind[] = asked.length === 0 ? ["loaded"] : asked;
+  const found = new Modules(matches);
+  if (kinds.includes("loaded")) {
+    for (const { name, state } of readLoadedModules(context.platform)) found.add(name, { state });
+  }
+  if (kinds.length > 1 || kinds[0] !== "loaded") addIndexed(found, kinds, openIndex(request, context));
+  return { kinds, modules: found.inOrder() };
+}
+
+/** Throws UsageError for brackets that are not balanced. */
+function matcherOf(operands: readonly string[]): (name: string) => boolean {
+  const patterns = operands.map((operand) => {
+    const pattern = normaliseAlias(operand);
+    if (pattern === undefined) throw new UsageError(`the brackets of '${operand}' do not match`);
+    return pattern;
+  });
+  return (name) => patterns.length === 0 || patterns.some((pattern) => matchesGlob(pattern, name));
+}
+
+/** A directory that is not there is told: an empty list would say that there is nothing in it. */
+function openIndex(request: Request, { platform, report }: Context): ModuleIndex {
+  const directory = moduleDirectory(platform, { version: lastValue(request, "set-version") });
+  try {
+    platform.files.status(directory);
+  } catch (error) {
+    if (!(error instanceof SystemError)) throw error;
+    report.message("ERROR", `no modules: ${error.message}`);
+    report.fail();
+  }
+  return openModuleIndex(platform.files, directory, indexProblemReporter(report));
+}
+
+function addIndexed(found: Modules, kinds: readonly Kind[], index: ModuleIndex): void {
+  if (kinds.includes("available")) {
+    for (const name of index.moduleNames()) {
+      const path = found.wants(name) ? index.dependency(name)?.path : undefined;
+      if (path !== undefined) found.add(name, { path: joinPath(index.directory, path) });
+    }
+  }
+  if (kinds.includes("builtin")) for (const name of index.builtinNames()) found.add(name, { builtin: true });
+}
+
+class Modules {
+  readonly wants: (name: string) => boolean;
+  readonly #byName: Map<string, ListedModule> = new Map();
+
+  constructor(wants: (name: string) => boolean) {
+    this.wants = wants;
+  }
+
+  add(name: string, facts: Partial<ListedModule>): void {
+    if (!this.wants(name)) return;
+    const before = this.#byName.get(name) ?? { name, state: undefined, path: undefined, builtin: false };
+    this.#byName.set(name, { ...before, ...facts });
+  }
+
+  inOrder(): readonly ListedModule[] {
+    return [...this.#byName.values()].toSorted((left, right) => compareBytes(left.name, right.name));
+  }
+}
+
+function view({ kinds, modules }: ListFacts, request: Request): Output {
+  if (!hasOption(request, "json")) return { kind: "text", pieces: modules.map(({ name }) => `${name}\n`) };
+  const listed = modules.map(({ name, state, path, builtin }): JsonValue => {
+    const file = path === undefined ? null : decodeUtf8(path);
+    return { name: decodeUtf8(name), state: state ?? null, path: file, builtin };
+  });
+  return { kind: "json", value: { schemaVersion: 1, kinds, modules: listed } };
+}
+
+export const list: Command<ListFacts> = {
+  name: "list",
+  summary: "list names of modules: loaded, available or built in",
+  operands: "[PATTERN]...",
+  options,
+  notes,
+  gather,
+  view,
+};
