@@ -1,10 +1,10 @@
 /** Parameters that a module does not have, and values that it does not take. */
 
+import { isAcceptable, splitOptionString } from "../module/parameter-words.ts";
 import { type ModuleParameter, mergeParameters } from "../module/parameters.ts";
 import { nearNames } from "../near-names.ts";
 import { captured } from "./attempt-log.ts";
 import { type Finding, MOST_OF_A_KIND } from "./finding.ts";
-import { isAcceptable, splitOptionString } from "./parameter-words.ts";
 import type { Suspect } from "./suspect.ts";
 
 const UNKNOWN = /: unknown parameter '(.+)' ignored/;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isAcceptable, splitOptionString } from "../../../src/core/diagnosis/parameter-words.ts";
+import { isAcceptable, splitOptionString } from "../../../src/core/module/parameter-words.ts";
 
 test("an option string is split as the kernel does", () => {
   expect(splitOptionString(' a=1  b="x y" c d= e="un closed')).toEqual([
