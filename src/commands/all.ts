@@ -9,6 +9,7 @@ import { list } from "./list.ts";
 import { lsmod } from "./lsmod.ts";
 import { modinfo } from "./modinfo.ts";
 import { modprobe } from "./modprobe.ts";
+import { params } from "./params.ts";
 import { rmmod } from "./rmmod.ts";
 import { staticNodes } from "./static-nodes.ts";
 import { which } from "./which.ts";
@@ -22,5 +23,6 @@ export const subCommands: readonly Command[] = [
   list,
   deps,
   which,
+  params,
   installLinks(["kmod", ...tools.map(({ name }) => name)]),
 ];

@@ -4,7 +4,7 @@
  */
 
 import { errnoText } from "../core/errno.ts";
-import { FormatError, KmodError, SystemError, UsageError } from "../core/errors.ts";
+import { KmodError, SystemError, UsageError } from "../core/errors.ts";
 import type { KnownModule, ModuleDatabase } from "../core/module/database.ts";
 import type { Direction } from "../core/module/dependency-walk.ts";
 import type { UnreadModule } from "../core/module/module-symbols.ts";
@@ -16,7 +16,7 @@ import { isPath, moduleAtPath } from "./modprobe-run.ts";
 import { hasOption, helpOption, outputOptions } from "./options.ts";
 import { chosenForm } from "./output-form.ts";
 import { joinPath } from "./paths.ts";
-import { decompressionFailure } from "./reading-failure.ts";
+import { unreadableReason } from "./reading-failure.ts";
 import { reportUnknownModule } from "./unknown-module.ts";
 
 const options: readonly OptionSpec[] = [
@@ -99,7 +99,7 @@ function indexedPath({ directory, index }: ModuleDatabase, name: string): string
 function reportUnread(unread: readonly UnreadModule[], { report }: Context): void {
   const reasons = new Map<string, UnreadModule[]>();
   for (const module of unread) {
-    const reason = reasonOf(module.error);
+    const reason = unreadableReason(module.error);
     const same = reasons.get(reason) ?? [];
     same.push(module);
     reasons.set(reason, same);
@@ -110,13 +110,6 @@ function reportUnread(unread: readonly UnreadModule[], { report }: Context): voi
     report.message("ERROR", `could not read the symbols of '${first?.path}'${more}: ${reason}`);
     report.fail();
   }
-}
-
-function reasonOf(error: KmodError): string {
-  const failure = decompressionFailure(error);
-  if (failure !== undefined) return failure.text;
-  if (error instanceof FormatError) return error.detail;
-  return (error instanceof SystemError ? error.detail : undefined) ?? errnoText(error.errno);
 }
 
 export const deps: Command<DepsFacts> = {

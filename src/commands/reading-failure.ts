@@ -1,5 +1,6 @@
 /** Why a module file could not be read, where kmod's own message shows only an errno. */
 
+import { errnoText } from "../core/errno.ts";
 import { FormatError, type KmodError, SystemError } from "../core/errors.ts";
 
 /** Functions of kmod's library that a message on compressed data names. */
@@ -21,6 +22,14 @@ export interface ReadingFailure {
 export function decompressionFailure(error: KmodError): ReadingFailure | undefined {
   const origin = DECOMPRESSORS[formatOf(error) ?? ""];
   return origin === undefined ? undefined : { origin, text: error.message };
+}
+
+/** In a few words why a module file could not be read, for a message that names the file itself. */
+export function unreadableReason(error: KmodError): string {
+  const failure = decompressionFailure(error);
+  if (failure !== undefined) return failure.text;
+  if (error instanceof FormatError) return error.detail;
+  return (error instanceof SystemError ? error.detail : undefined) ?? errnoText(error.errno);
 }
 
 /** What the codecs name as the source of a FormatError and as the path of a SystemError. */

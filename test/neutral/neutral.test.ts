@@ -37,6 +37,8 @@ const CASES: readonly (readonly [line: string, status: number])[] = [
   [`kmod-ts deps -S ${VERSION} --json --reverse acme_backlight`, 0],
   [`kmod-ts which -S ${VERSION} --json acme_gpu acme_audio`, 0],
   ["kmod-ts list --loaded --available --builtin acme-*", 0],
+  [`kmod-ts params -S ${VERSION} acme_gpu acme_rtc acme_audio`, 0],
+  [`kmod-ts params -S ${VERSION} --diff --json acme_gpu`, 0],
   [`depmod --verify --json -b /none -o / ${VERSION}`, 1],
   ["kmod-ts --version", 0],
 ];

@@ -55,6 +55,8 @@ function indexQuestions(release: string): readonly Words[] {
     ["kmod-ts", "deps", "-S", release, name],
     ["kmod-ts", "deps", "-S", release, "--tree", "--reverse", name],
     ["kmod-ts", "which", "-S", release, "--all", name],
+    ["kmod-ts", "params", "-S", release, name],
+    ["kmod-ts", "params", "-S", release, "--json", "--diff", name],
   ]);
   return [
     ...each,
@@ -93,11 +95,12 @@ const PLAIN: readonly Words[] = [
   ["kmod-ts", "lsmodd"],
   ["kmod-ts", "--version"],
   ["kmod-ts", "list"],
+  ["kmod-ts", "params", "--changed"],
   ["kmod-ts", "list", "--root", "/lib/.."],
   ...(["devname", "tmpfiles", "human"] as const).map(
     (form): Words => ["kmod", "static-nodes", "-f", form, "-o", "/nodes"],
   ),
-  ...(["lsmod", "modinfo", "modprobe", "insmod", "rmmod", "depmod", "deps", "which", "list"] as const).map(
+  ...(["lsmod", "modinfo", "modprobe", "insmod", "rmmod", "depmod", "deps", "which", "list", "params"] as const).map(
     (name): Words => ["kmod-ts", "help", name],
   ),
   ...(["lsmod", "modinfo", "modprobe", "insmod", "rmmod", "depmod"] as const).map((name): Words => [name, "-V"]),

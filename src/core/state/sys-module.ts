@@ -7,6 +7,7 @@
 
 import { toByteString } from "../bytes.ts";
 import { decodeBuildId } from "../elf/build-id.ts";
+import type { Errno } from "../errno.ts";
 import { FormatError, KmodError, SystemError } from "../errors.ts";
 import type { FileSystem } from "../platform.ts";
 
@@ -19,17 +20,19 @@ export interface LoadedSection {
   readonly address: string | undefined;
 }
 
-interface Attribute {
-  readonly name: string;
-  readonly text: string | undefined;
-}
-
 /** A parameter of a loaded module. */
 export interface LoadedParameter {
   readonly name: string;
   /** Byte string without the final newline; undefined where it cannot be read. */
   readonly value: string | undefined;
+  /** Why it cannot be read; undefined where it can. */
+  readonly errno: Errno | undefined;
+  /** Permission bits; undefined where they cannot be had. */
+  readonly mode: number | undefined;
 }
+
+/** Bytes: the kernel prints no more into an attribute than a page, of at most this size. */
+const LONGEST_ATTRIBUTE = 65_536;
 
 const INTEGER = /^\s*([+-]?\d{1,15})(?:\s|$)/;
 
@@ -63,12 +66,39 @@ export function readHolders(files: FileSystem, name: string): readonly string[] 
 
 /** The sections of a module in directory order; addresses are for root only. Throws `SystemError`. */
 export function readSections(files: FileSystem, name: string): readonly LoadedSection[] {
-  return readGroup(files, name, "sections").map((entry) => ({ name: entry.name, address: entry.text }));
+  return listAttributes(files, name, "sections").flatMap((section): readonly LoadedSection[] => {
+    try {
+      const address = readAttribute(files, `/sys/module/${name}/sections/${section}`);
+      return address === undefined ? [] : [{ name: section, address }];
+    } catch (error) {
+      if (error instanceof KmodError) return [{ name: section, address: undefined }];
+      throw error;
+    }
+  });
 }
 
-/** The parameters of a module in directory order. Throws `SystemError`. */
+/**
+ * The parameters of a module in directory order. Write-only and root-only ones are listed without value; what vanishes after the
+ * listing is left out. Throws `SystemError`.
+ */
 export function readParameters(files: FileSystem, name: string): readonly LoadedParameter[] {
-  return readGroup(files, name, "parameters").map((entry) => ({ name: entry.name, value: entry.text }));
+  return listAttributes(files, name, "parameters").flatMap((parameter): readonly LoadedParameter[] => {
+    const path = `/sys/module/${name}/parameters/${parameter}`;
+    let mode: number | undefined;
+    try {
+      const status = unlessAbsent(() => files.status(path));
+      mode = status?.mode;
+      if (status !== undefined && (status.type !== "file" || status.size > LONGEST_ATTRIBUTE)) {
+        const errno = status.type === "file" ? "EFBIG" : "EINVAL";
+        return [{ name: parameter, value: undefined, errno, mode }];
+      }
+      const value = readAttribute(files, path);
+      return value === undefined ? [] : [{ name: parameter, value, errno: undefined, mode }];
+    } catch (error) {
+      if (!(error instanceof KmodError)) throw error;
+      return [{ name: parameter, value: undefined, errno: error.errno, mode }];
+    }
+  });
 }
 
 /** Taint letters, see taint.ts, empty for none; undefined without directory. Throws `SystemError`. */
@@ -118,20 +148,6 @@ function listAttributes(files: FileSystem, name: string, group: string): readonl
   const path = attributePath(name, group);
   if (path === undefined) return [];
   return unlessAbsent(() => files.list(path))?.map((entry) => entry.name) ?? [];
-}
-
-/** Write-only and root-only attributes are listed without text; what vanishes after the listing is left out. */
-function readGroup(files: FileSystem, name: string, group: string): readonly Attribute[] {
-  return listAttributes(files, name, group).flatMap((entry): readonly Attribute[] => {
-    const path = `/sys/module/${name}/${group}/${entry}`;
-    try {
-      const text = readAttribute(files, path);
-      return text === undefined ? [] : [{ name: entry, text }];
-    } catch (error) {
-      if (error instanceof KmodError) return [{ name: entry, text: undefined }];
-      throw error;
-    }
-  });
 }
 
 function isPresent(files: FileSystem, path: string): boolean {

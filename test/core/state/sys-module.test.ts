@@ -70,8 +70,8 @@ describe("a loaded module", () => {
 
   test("`readParameters` takes one newline off a value", () => {
     expect(readParameters(files, "loop")).toEqual([
-      { name: "max_part", value: "8" },
-      { name: "text", value: "two\nlines" },
+      { name: "max_part", value: "8", errno: undefined, mode: 0o644 },
+      { name: "text", value: "two\nlines", errno: undefined, mode: 0o644 },
     ]);
   });
 
@@ -98,12 +98,12 @@ describe("absence", () => {
   test("built-in code has parameters and nothing else", () => {
     expect(readReferenceCount(files, "random")).toBeUndefined();
     expect(readHolders(files, "random")).toEqual([]);
-    expect(readParameters(files, "random")).toEqual([{ name: "ratelimit_disable", value: "0" }]);
+    expect(readParameters(files, "random")).toMatchObject([{ name: "ratelimit_disable", value: "0" }]);
   });
 
   test("a parameter that may not be read has no value, one that vanished is left out", () => {
     const path = "/sys/module/loop/parameters/max_part";
-    expect(readParameters(failing(path, "EACCES"), "loop")[0]).toEqual({ name: "max_part", value: undefined });
+    expect(readParameters(failing(path, "EACCES"), "loop")[0]).toMatchObject({ name: "max_part", value: undefined });
     expect(readParameters(failing(path, "ENODEV"), "loop").map(({ name }) => name)).toEqual(["text"]);
   });
 });

@@ -1,0 +1,76 @@
+/**
+ * `kmod-ts params`: the parameters of modules: what they are, what the configuration asks for and where, and what the kernel has. modinfo
+ * knows only the first, `modprobe -c` the second.
+ */
+
+import { UsageError } from "../core/errors.ts";
+import type { KnownModule, ModuleDatabase } from "../core/module/database.ts";
+import type { Command, Context, OptionSpec, Request } from "./command.ts";
+import { openDatabase } from "./configured-database.ts";
+import { isPath, moduleAtPath } from "./modprobe-run.ts";
+import { hasOption, helpOption, outputOptions } from "./options.ts";
+import { gatherParameters, type ModuleParameters, presenceOf } from "./params-facts.ts";
+import { type ParamsFacts, viewParams } from "./params-view.ts";
+import { systemOf, systemOptions } from "./system.ts";
+import { reportUnknownModule } from "./unknown-module.ts";
+
+const options: readonly OptionSpec[] = [
+  { long: "diff", text: "only parameters that are not what the configuration asks for" },
+  { long: "changed", text: "the same for all modules that are loaded or built in" },
+  ...outputOptions.map(({ long, text }) => ({ long, text })),
+  ...systemOptions,
+  helpOption,
+];
+
+const notes = `Wanted is what 'options' lines of modprobe.d and the kernel command line ask for; the last one counts. What was given on
+the command line of modprobe or insmod is written nowhere: it shows as a difference. For modules that are built in, only the
+kernel command line counts. Live values are always those of the kernel that runs.
+`;
+
+function gather(request: Request, outer: Context): ParamsFacts {
+  const changed = hasOption(request, "changed");
+  if (changed && request.operands.length > 0) throw new UsageError("--changed takes no module names; see --diff.");
+  if (!changed && request.operands.length === 0) throw new UsageError("name at least one module. See --help.");
+  const context = systemOf(request, outer);
+  const database = openDatabase(request, context);
+  const modules = changed
+    ? [...configuredModules(database, context)]
+    : request.operands.flatMap((operand) => [...named(operand, database, context)]);
+  return { directory: database.directory, modules };
+}
+
+/** The modules in the kernel that the configuration has options for: no others can differ from it. */
+function* configuredModules(database: ModuleDatabase, context: Context): Iterable<ModuleParameters> {
+  for (const name of new Set(database.configuration.options.map(({ module }) => module))) {
+    const module = database.moduleNamed(name);
+    if (presenceOf(module, database, context) === "absent") continue;
+    const facts = gatherParameters(module, database, context);
+    if (facts !== undefined) yield facts;
+  }
+}
+
+function* named(operand: string, database: ModuleDatabase, context: Context): Iterable<ModuleParameters> {
+  const found = find(operand, database, context);
+  const known = found.flatMap((module) => gatherParameters(module, database, context) ?? []);
+  if (known.length === 0) reportUnknownModule(operand, found, database, context);
+  yield* known;
+}
+
+/** Code that is in no index has perhaps parameters in the kernel: `printk`. */
+function find(operand: string, database: ModuleDatabase, context: Context): readonly KnownModule[] {
+  if (isPath(operand)) return [moduleAtPath({ database, context }, operand)];
+  const found = database.lookUp(operand) ?? [];
+  if (found.length > 0) return found;
+  const module = database.moduleNamed(operand.replaceAll("-", "_"));
+  return presenceOf(module, database, context) === "absent" ? [] : [module];
+}
+
+export const params: Command<ParamsFacts> = {
+  name: "params",
+  summary: "show parameters of modules: wanted and live values",
+  operands: "MODULE|FILE|ALIAS...",
+  options,
+  notes,
+  gather,
+  view: viewParams,
+};

@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { compareValues } from "../../../src/core/module/parameter-values.ts";
+
+test.each<[type: string | undefined, wanted: string | undefined, live: string, agreement: string]>([
+  ["bool", "1", "Y", "same"],
+  ["bool", "off", "N", "same"],
+  ["bool", undefined, "Y", "same"],
+  ["bool", "true", "N", "different"],
+  ["bool", "maybe", "Y", "different"],
+  ["invbool", "n", "N", "same"],
+  ["bint", "yes", "1", "same"],
+  ["bint", "0", "1", "different"],
+  ["int", "0x10", "16", "same"],
+  ["int", "010", "8", "same"],
+  ["int", "+7", "7", "same"],
+  ["int", "-0x1", "-1", "same"],
+  ["int", "08", "8", "different"],
+  ["int", "1", "2", "different"],
+  ["int", undefined, "1", "different"],
+  ["hexint", "255", "0x000000ff", "same"],
+  ["ullong", "18446744073709551615", "18446744073709551615", "same"],
+  ["ullong", "18446744073709551615", "18446744073709551614", "different"],
+  ["charp", "0x10", "16", "different"],
+  ["charp", "a b", "a b", "same"],
+  ["charp", "", "(null)", "different"],
+  ["string", undefined, "x", "different"],
+  ["array of int", "1,0x2", "1,2", "same"],
+  ["array of int", "1,2", "1,2,0,0", "same"],
+  ["array of int", "1,2,3", "1,2", "different"],
+  ["array of bool", "1,n", "Y,N", "same"],
+  ["array of charp", "a,b", "a,c", "different"],
+  ["array of own", "a,b", "a,c", "unclear"],
+  ["own", "x", "x", "same"],
+  ["own", "1", "Y", "same"],
+  ["own", "0x1f", "31", "same"],
+  ["own", "auto", "[auto] on off", "unclear"],
+  [undefined, "4", "5", "unclear"],
+])("of type %s, %j and %j are %s", (type, wanted, live, agreement) => {
+  expect(compareValues(type, wanted, live)).toBe(agreement);
+});
