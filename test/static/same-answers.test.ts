@@ -4,6 +4,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { subCommands, tools } from "../../src/commands/all.ts";
 import { rootProblem } from "../conformance/support/kmod.ts";
 import { runWords } from "../conformance/support/ours.ts";
 import { makeStaticRoot, type Program, removeFolders, runStatic, staticProblem } from "./support/executable.ts";
@@ -100,10 +101,8 @@ const PLAIN: readonly Words[] = [
   ...(["devname", "tmpfiles", "human"] as const).map(
     (form): Words => ["kmod", "static-nodes", "-f", form, "-o", "/nodes"],
   ),
-  ...(["lsmod", "modinfo", "modprobe", "insmod", "rmmod", "depmod", "deps", "which", "list", "params"] as const).map(
-    (name): Words => ["kmod-ts", "help", name],
-  ),
-  ...(["lsmod", "modinfo", "modprobe", "insmod", "rmmod", "depmod"] as const).map((name): Words => [name, "-V"]),
+  ...[...tools, ...subCommands].map(({ name }): Words => ["kmod-ts", "help", name]),
+  ...tools.map(({ name }): Words => [name as Program, "-V"]),
 ];
 
 function questions(root: string): readonly Words[] {
