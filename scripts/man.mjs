@@ -61,7 +61,8 @@ function listInPackage(paths) {
 }
 
 if (isMain(import.meta.url)) {
-  await main(async () => {
+  // Not awaited: build.mjs imports this file, and would wait for it.
+  void main(async () => {
     const { build } = await import("./build.mjs");
     await build();
     const paths = await writeManPages();
