@@ -97,7 +97,7 @@ const PLAIN: readonly Words[] = [
   ["kmod-ts", "--version"],
   ["kmod-ts", "list"],
   ["kmod-ts", "params", "--changed"],
-  ["kmod-ts", "list", "--root", "/lib/.."],
+  ["kmod-ts", "list", "--root", "/."],
   ...(["devname", "tmpfiles", "human"] as const).map(
     (form): Words => ["kmod", "static-nodes", "-f", form, "-o", "/nodes"],
   ),
