@@ -1,11 +1,13 @@
 /* Memory while the image is made, and saving it. See qjs_image.h. */
 #include "qjs_image.h"
 
-#include <errno.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "plain_sys.h"
+#include "qjs_load.h"
 
 /* How much memory the image has, in units of 8 bytes: nothing in the engine is aligned to more. The first executable has none. */
 #ifndef IMAGE_KEPT
@@ -33,18 +35,14 @@ struct temporary {
 	size_t number;
 };
 
-static const struct kmod_buffer *fates;
+/* Of the second loading: what the first one has learned, a byte a block. */
+static struct kmod_buffer fates;
 static size_t kept_used, zero_used;
 /* How many blocks were asked for, and how many of the temporary ones are not free again. */
 static size_t asked, alive;
 
 /* In the first loading: all blocks by their number, NULL for one that is free again. */
 static struct temporary **blocks;
-
-void expect_blocks(const struct kmod_buffer *expected)
-{
-	fates = expected;
-}
 
 /* Bytes from there up to the end of that memory; 0 outside of it. */
 static size_t room(const void *pointer, const uint64_t *memory, size_t count)
@@ -95,7 +93,7 @@ static void *take_temporary(size_t size, size_t number)
 	if (block == NULL)
 		return NULL;
 	*block = (struct temporary){ size, number };
-	if (fates == NULL && !remember(block))
+	if (fates.data == NULL && !remember(block))
 		return NULL;
 	alive++;
 	return block + 1;
@@ -104,7 +102,7 @@ static void *take_temporary(size_t size, size_t number)
 static void *take(size_t size)
 {
 	const size_t number = asked++;
-	const int fate = fates != NULL && number < fates->length ? fates->data[number] : GONE;
+	const int fate = number < fates.length ? fates.data[number] : GONE;
 
 	if (fate == KEPT)
 		return take_behind(kept, IMAGE_KEPT, &kept_used, size);
@@ -119,7 +117,7 @@ static void give_back(void *pointer)
 
 	if (room_in_image(pointer) > 0)
 		return;
-	if (fates == NULL)
+	if (fates.data == NULL)
 		blocks[block->number] = NULL;
 	alive--;
 	free(block);
@@ -152,41 +150,57 @@ static bool is_zero(const void *bytes, size_t length)
 	return length == 0 || (from[0] == 0 && memcmp(from, from + 1, length - 1) == 0);
 }
 
-int write_fates(const char *path)
+static int fate_of(const struct temporary *block)
 {
-	FILE *file = fopen(path, "w");
-	size_t in_kept = 1, in_zero = 1;
-
-	if (file == NULL)
-		return -errno;
-	for (size_t number = 0; number < asked; number++) {
-		const struct temporary *const block = blocks[number];
-		const int fate = block == NULL                                                    ? GONE
-				 : block->size >= SMALLEST_ZERO && is_zero(block + 1, block->size) ? ZERO
-												    : KEPT;
-
-		in_kept += fate == KEPT ? units(block->size) : 0;
-		in_zero += fate == ZERO ? units(block->size) : 0;
-		fputc(fate, file);
-	}
-	printf("-DIMAGE_KEPT=%zu -DIMAGE_ZERO=%zu\n", in_kept, in_zero);
-	return fclose(file) == 0 ? 0 : -errno;
+	if (block == NULL)
+		return GONE;
+	return block->size >= SMALLEST_ZERO && is_zero(block + 1, block->size) ? ZERO : KEPT;
 }
 
-int save_image(const char *path)
+static bool write_fates(const char *path)
+{
+	size_t needed[] = { [GONE] = 0, [KEPT] = 1, [ZERO] = 1 };
+	FILE *file = fopen(path, "w");
+
+	if (file == NULL)
+		return false;
+	for (size_t number = 0; number < asked; number++) {
+		const int fate = fate_of(blocks[number]);
+
+		needed[fate] += fate == GONE ? 0 : units(blocks[number]->size);
+		fputc(fate, file);
+	}
+	printf("-DIMAGE_KEPT=%zu -DIMAGE_ZERO=%zu\n", needed[KEPT], needed[ZERO]);
+	return fclose(file) == 0;
+}
+
+/* Where the steps were those of the first loading. */
+static bool save_image(const char *path)
 {
 	const size_t length = (size_t)(__stop_kmod_image - __start_kmod_image);
 	FILE *file;
-	int failure = 0;
+	bool saved;
 
-	if (alive > 0 || fates == NULL || asked != fates->length || !is_zero(zero, sizeof(zero)))
-		return -EPROTO;
+	if (alive > 0 || asked != fates.length || !is_zero(zero, sizeof(zero))) {
+		fprintf(stderr, "The program was not loaded in the same steps again\n");
+		return false;
+	}
 	file = fopen(path, "w");
 	if (file == NULL)
-		return -errno;
+		return false;
 	image.ready = true;
-	if (fwrite(__start_kmod_image, 1, length, file) != length)
-		failure = -EIO;
+	saved = fwrite(__start_kmod_image, 1, length, file) == length;
 	image.ready = false;
-	return fclose(file) == 0 ? failure : -errno;
+	return fclose(file) == 0 && saved;
+}
+
+int make_image(int count, char **words)
+{
+	bool mapped;
+
+	if (count < 3 || (count > 3 && kmod_read_file(words[2], &fates, &mapped) != 0))
+		return 2;
+	if (!load_program(words[1]))
+		return 1;
+	return (count > 3 ? save_image(words[3]) : write_fates(words[2])) ? 0 : 1;
 }

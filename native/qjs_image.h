@@ -15,8 +15,6 @@
 #include <quickjs.h>
 #include <stdbool.h>
 
-#include "kmod_sys.h"
-
 struct image {
 	/* Set in what the build saves. */
 	bool ready;
@@ -34,14 +32,11 @@ extern struct image image;
 /* Of the image before it is saved; from then on of the process. */
 extern const JSMallocFunctions image_memory;
 
-/* Memory for the second loading, from what the first one has written; with nothing, or never called, for the first. */
-void expect_blocks(const struct kmod_buffer *fates);
-
-/* After the first loading: writes to a file what becomes of each block, and prints what the second one is to be compiled with. */
-int write_fates(const char *path);
-
-/* After the second loading: writes the image to a file, ready. 0 or -errno; -EPROTO where the steps were not those of the first. */
-int save_image(const char *path);
+/*
+ * Loads the bytecode in the file words[1]. The first time, writes to words[2] what becomes of each block, and prints what the second
+ * executable is to be compiled with; that reads words[2], and saves the image to words[3]. Returns an exit status.
+ */
+int make_image(int count, char **words);
 
 /* Memory while the image is made: as realloc(3), with a size of 0 as free(3). */
 void *resize_in_image(void *pointer, size_t size);

@@ -1,4 +1,4 @@
-/* See qjs_load.h. */
+/* Loading the program. Part of the executable only because pointers into it are in the image. See qjs_load.h. */
 #include "qjs_load.h"
 
 #include <stdio.h>
@@ -80,7 +80,7 @@ void report_exception(JSContext *context)
 }
 
 /* Runs the module, which leaves its function in `native.main`. */
-static bool load_program(JSContext *context, const struct kmod_buffer *bytecode)
+static bool run_module(JSContext *context, const struct kmod_buffer *bytecode)
 {
 	JSValue native = define_native(context);
 	JSValue module = JS_ReadObject(context, bytecode->data, bytecode->length, JS_READ_OBJ_BYTECODE);
@@ -94,23 +94,18 @@ static bool load_program(JSContext *context, const struct kmod_buffer *bytecode)
 	return JS_IsFunction(context, image.program);
 }
 
-int make_image(int count, char **words)
+bool load_program(const char *path)
 {
-	static struct kmod_buffer fates;
 	struct kmod_buffer bytecode = { 0 };
 	bool mapped;
 
-	if (count < 3 || kmod_read_file(words[1], &bytecode, &mapped) != 0)
-		return 2;
-	if (count > 3 && kmod_read_file(words[2], &fates, &mapped) != 0)
-		return 2;
-	if (count > 3)
-		expect_blocks(&fates);
+	if (kmod_read_file(path, &bytecode, &mapped) != 0)
+		return false;
 	image.runtime = JS_NewRuntime2(&image_memory, NULL);
 	image.context = image.runtime == NULL ? NULL : new_context(image.runtime);
-	if (image.context == NULL || !load_program(image.context, &bytecode))
-		return 1;
+	if (image.context == NULL || !run_module(image.context, &bytecode))
+		return false;
 	JS_RunGC(image.runtime);
 	JS_SetGCThreshold(image.runtime, GC_THRESHOLD);
-	return (count > 3 ? save_image(words[3]) : write_fates(words[2])) == 0 ? 0 : 1;
+	return true;
 }

@@ -17,9 +17,9 @@ const ARCHITECTURES = { x64: "x86_64" };
 
 /** Node's binding, what opens libraries at run time, and what only Node's threads do. */
 const NOT_LINKED = /\/(napi\w*|library|ahead|batch|image|qjs_compile)\.c$/;
-const SOURCES = filesBelow("native").filter((file) => file.endsWith(".c") && !NOT_LINKED.test(file));
+export const SOURCES = filesBelow("native").filter((file) => file.endsWith(".c") && !NOT_LINKED.test(file));
 
-const FLAGS = [
+export const FLAGS = [
   "-std=c11",
   "-D_GNU_SOURCE",
   "-O2",
@@ -30,7 +30,7 @@ const FLAGS = [
   "-DCONFIG_BIGNUM",
 ];
 
-const WARNINGS = ["-Wall", "-Wextra", "-Werror"];
+export const WARNINGS = ["-Wall", "-Wextra", "-Werror"];
 const LINKING = [
   "-static",
   "-Wl,--gc-sections",
@@ -38,7 +38,7 @@ const LINKING = [
   `-Wl,-T,${join(root, "native/no-unwinding.ld")}`,
   "-s",
 ];
-const LIBRARIES = ["-llzma", "-lzstd", "-lz", "-lm", "-lpthread"];
+export const LIBRARIES = ["-llzma", "-lzstd", "-lz", "-lm", "-lpthread"];
 
 /** What is linked in, and the Debian package that has it. */
 const NEEDED = {
@@ -76,7 +76,7 @@ function refuseUnusedMath(module) {
 }
 
 /** Compiles the program to bytecode; returns its path. */
-async function compileProgram(directory, engine, program) {
+export async function compileProgram(directory, engine, program) {
   const [compiler, module, bytecode] = ["qjs-compile", "main.js", "main.bytecode"].map((name) => join(directory, name));
   await bundleStatic(module, program);
   refuseUnusedMath(module);

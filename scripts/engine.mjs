@@ -64,15 +64,18 @@ export async function engineSources() {
   return join(target, SOURCES);
 }
 
-/** The engine's object files by a compiler. */
-export async function engineObjects(compiler, sources) {
+/** The engine's object files by a compiler, with more flags than the usual. */
+export async function engineObjects(compiler, sources, more = []) {
   const { stdout } = spawnSync(compiler, ["--version"], { encoding: "utf8" });
-  const key = createHash("sha256").update(`${compiler}\0${stdout}\0${SHA512}\0${FLAGS}`).digest("hex").slice(0, 16);
+  const key = createHash("sha256")
+    .update(`${compiler}\0${stdout}\0${SHA512}\0${[...FLAGS, ...more]}`)
+    .digest("hex")
+    .slice(0, 16);
   const target = join(folder(), `objects-${key}`);
   await makeFolder(target, (directory) => {
     console.log("Compiling the engine …");
     for (const unit of UNITS) {
-      run(compiler, [...FLAGS, "-w", "-c", join(sources, `${unit}.c`), "-o", join(directory, `${unit}.o`)]);
+      run(compiler, [...FLAGS, ...more, "-w", "-c", join(sources, `${unit}.c`), "-o", join(directory, `${unit}.o`)]);
     }
   });
   return UNITS.map((unit) => join(target, `${unit}.o`));
