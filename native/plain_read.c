@@ -104,11 +104,8 @@ int kmod_read_rest(int descriptor, struct kmod_buffer *buffer)
 /* A file that is cut short while it is mapped ends the program: whoever replaces an index renames a new one into place. */
 static void end_by_cut(int signal)
 {
-	static const char message[] = "kmod-ts: ERROR: a file was cut short while it was read\n";
-
 	(void)signal;
-	(void)!write(STDERR_FILENO, message, sizeof(message) - 1);
-	_exit(1);
+	kmod_give_up("a file was cut short while it was read");
 }
 
 static int map_opened(int descriptor, size_t length, struct kmod_buffer *buffer)

@@ -54,4 +54,14 @@ int kmod_file_status(const char *path, struct kmod_status *status);
 /* The text of a symbolic link in an empty buffer. */
 int kmod_read_link(const char *path, struct kmod_buffer *text);
 
+/* Remembers a new file, which will get another name when it is whole. */
+void kmod_note_new_file(const char *path);
+
+/*
+ * Ends the process with a message and status 1, and removes what is left of its new files. For what can come at any place: memory that is used
+ * up, which the engine does not survive everywhere, and a signal.
+ */
+_Noreturn void kmod_give_up(const char *reason);
+_Noreturn void kmod_out_of_memory(void);
+
 #endif

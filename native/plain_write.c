@@ -32,6 +32,7 @@ int kmod_create_file(const char *path, const void *bytes, size_t length, unsigne
 
 	if (descriptor < 0)
 		return -errno;
+	kmod_note_new_file(path);
 	result = kmod_write_all(descriptor, bytes, length);
 	if (result == 0 && fsync(descriptor) != 0)
 		result = -errno;

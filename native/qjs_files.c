@@ -157,7 +157,7 @@ static JSValue identify(JSContext *context, JSValueConst this, int count, JSValu
 	numbers.length = numbers.capacity = files * KMOD_IDENTITY * sizeof(double);
 	numbers.data = malloc(numbers.length + 1);
 	if (numbers.data == NULL)
-		return JS_ThrowOutOfMemory(context);
+		kmod_out_of_memory();
 	kmod_identify((const char *)paths.data, files, (double *)(void *)numbers.data);
 	return take_bytes(context, &numbers);
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "plain_sys.h"
 #include "qjs_image.h"
 
 /* What stands before each block, and the unit in which they are measured. */
@@ -143,7 +144,9 @@ static void *resize(JSMallocState *state, void *pointer, size_t size)
 	const size_t before = pointer == NULL ? 0 : size_of(pointer);
 	void *const resized = image.ready ? resize_block(pointer, size) : resize_in_image(pointer, size);
 
-	if (image.ready && (resized != NULL || size == 0))
+	if (resized == NULL && size > 0 && image.ready)
+		kmod_out_of_memory();
+	if (image.ready)
 		state->malloc_size += size - before;
 	return resized;
 }

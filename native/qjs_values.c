@@ -1,6 +1,7 @@
 /* See qjs_values.h. */
 #include "qjs_values.h"
 
+#include "plain_sys.h"
 #include "qjs_image.h"
 
 #include <errno.h>
@@ -62,14 +63,12 @@ bool strings_of(JSContext *context, JSValueConst *values, struct kmod_strings *s
 	return true;
 }
 
-static char *copied(JSContext *context, const void *bytes, size_t length)
+static char *copied(const void *bytes, size_t length)
 {
 	char *copy = malloc(length + 1);
 
-	if (copy == NULL) {
-		JS_ThrowOutOfMemory(context);
-		return NULL;
-	}
+	if (copy == NULL)
+		kmod_out_of_memory();
 	memcpy(copy, bytes, length);
 	copy[length] = '\0';
 	return copy;
@@ -82,7 +81,7 @@ char *string_of(JSContext *context, JSValueConst value)
 	if (!bytes_of(context, value, &view))
 		return NULL;
 	if (memchr(view.data, 0, view.length) == NULL)
-		return copied(context, view.data, view.length);
+		return copied(view.data, view.length);
 	JS_ThrowTypeError(context, "unexpected NUL byte");
 	return NULL;
 }
@@ -119,7 +118,7 @@ char *text_of(JSContext *context, JSValueConst value, size_t *length)
 	given = JS_ToCStringLen2(context, length, value, 1);
 	if (given == NULL)
 		return NULL;
-	text = copied(context, given, *length);
+	text = copied(given, *length);
 	JS_FreeCString(context, given);
 	if (text != NULL)
 		*length = narrow(text, *length);
@@ -159,7 +158,7 @@ JSValue to_text(JSContext *context, const void *bytes, size_t length)
 		return JS_NewStringLen(context, bytes, length);
 	to = wide = malloc(length + high);
 	if (wide == NULL)
-		return JS_ThrowOutOfMemory(context);
+		kmod_out_of_memory();
 	for (size_t at = 0; at < length; at++) {
 		if (from[at] < 0x80) {
 			*to++ = from[at];

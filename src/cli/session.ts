@@ -3,6 +3,7 @@
 import type { Command } from "../commands/command.ts";
 import { encodeUtf8 } from "../core/bytes.ts";
 import { KmodError, SystemError } from "../core/errors.ts";
+import { exhaustion } from "../core/exhaustion.ts";
 import type { Platform } from "../core/platform.ts";
 import { type OutputBuffer, OutputError } from "./output.ts";
 import { createReporter, type StatusReporter } from "./report.ts";
@@ -71,6 +72,11 @@ function conclude(error: unknown, report: StatusReporter, session: Session): num
   if (error instanceof KmodError && closesPipe(error)) return CLOSED_PIPE;
   if (error instanceof KmodError) {
     report.message("ERROR", error.message);
+    return 1;
+  }
+  const exhausted = exhaustion(error);
+  if (exhausted !== undefined) {
+    report.message("ERROR", exhausted);
     return 1;
   }
   report.plain(encodeUtf8(bugReport(error)));

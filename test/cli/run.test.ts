@@ -162,6 +162,15 @@ Beyond kmod:
     });
   });
 
+  test("takes no lack of stack for a bug of ours", () => {
+    const gather = (): never => gather();
+    expect(tryCommand({ gather })).toEqual({
+      status: 1,
+      out: "",
+      err: "tool: ERROR: this is nested too deeply for the stack that there is\n",
+    });
+  });
+
   test("shows a trace and asks for a report for a bug of ours", () => {
     const gather = (): never => {
       throw new TypeError("oops");

@@ -8,6 +8,7 @@
 
 import elfy, { type ElfyBuffer, type ElfyHeader, type Parser } from "elfy";
 import { FormatError } from "../errors.ts";
+import { exhaustion } from "../exhaustion.ts";
 
 /** The bytes of the header that elfy decodes at the moment, and what it asks of a buffer. */
 class HeaderBytes implements ElfyBuffer {
@@ -138,7 +139,9 @@ export class HeaderDecoder {
     }
   }
 
-  #failure(what: string, error: unknown): FormatError {
+  /** What is to be thrown: that the engine has no more stack says nothing about the file. */
+  #failure(what: string, error: unknown): unknown {
+    if (exhaustion(error) !== undefined) return error;
     return new FormatError(this.#source, `${what}: ${error instanceof Error ? error.message : "not readable"}`);
   }
 }
