@@ -1,8 +1,14 @@
 import { defineConfig } from "vitest/config";
+import { edition } from "./test/support/edition.ts";
 
 /** One project a kind of test, quick ones first; see docs/testing.md. */
 function project(name: string, include: string[], testTimeout: number) {
   return { test: { name, include, exclude: ["**/*.property.test.ts"], testTimeout, environment: "node" as const } };
+}
+
+/** The same, with what has to be built before the static edition can be asked. */
+function forEdition({ test }: ReturnType<typeof project>, staticSetup: string) {
+  return { test: { ...test, globalSetup: edition === "static" ? [staticSetup] : [] } };
 }
 
 export default defineConfig({
@@ -22,11 +28,15 @@ export default defineConfig({
       },
       project("cli", ["test/cli/**/*.test.ts"], 30_000),
       { test: { name: "property", include: ["test/**/*.property.test.ts"], testTimeout: 120_000 } },
-      project("conformance", ["test/conformance/**/*.test.ts"], 600_000),
+      forEdition(
+        project("conformance", ["test/conformance/**/*.test.ts"], 600_000),
+        "test/conformance/support/static-programs.ts",
+      ),
       {
         test: {
           name: "kernel",
           include: ["test/kernel/**/*.test.ts"],
+          globalSetup: edition === "static" ? ["test/static/support/build.ts"] : [],
           // Every file starts as many guests as there are processors, and waits for some of them by the clock.
           maxWorkers: 1,
           sequence: { groupOrder: 1 },

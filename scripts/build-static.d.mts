@@ -9,4 +9,6 @@ export interface Program {
 export function missingPackages(compiler?: string): readonly string[];
 export function staticPath(): string | undefined;
 export function buildStatic(): Promise<string>;
+/** The same where `output` is older than what every executable is made of, or than `sources`. */
+export function buildProgram(output: string, program?: Program, sources?: readonly string[]): Promise<void>;
 export function assembleProgram(output: string, program?: Program): Promise<void>;

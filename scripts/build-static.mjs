@@ -129,14 +129,19 @@ export async function assembleProgram(output, program = {}) {
   }
 }
 
+/** Makes an executable of a program where it is out of date: see build-static.d.mts. */
+export async function buildProgram(output, program = {}, sources = []) {
+  if (!isNewer([...inputs(), ...sources], output)) return;
+  const missing = missingPackages();
+  if (missing.length > 0) throw new Failure(`The static edition needs ${missing.join(", ")}: apt-get install them`);
+  await assembleProgram(output, program);
+}
+
 /** Builds the executable where it is out of date; returns its path. Throws a Failure that says what is missing. */
 export async function buildStatic() {
   const output = staticPath();
   if (output === undefined) throw new Failure(`The static edition is not made for ${process.arch} yet`);
-  if (!isNewer(inputs(), output)) return output;
-  const missing = missingPackages();
-  if (missing.length > 0) throw new Failure(`The static edition needs ${missing.join(", ")}: apt-get install them`);
-  await assembleProgram(output);
+  await buildProgram(output);
   return output;
 }
 

@@ -4,6 +4,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, symlink
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { treesFolder } from "../../scripts/trees-folder.mjs";
+import { programProblem } from "../support/edition.ts";
 import { temporaryDirectory } from "../support/node-tree.ts";
 import { callKmod, callOurs, installLinks, namespaceProblem, type Scene } from "./support/caller.ts";
 import type { Outcome } from "./support/case.ts";
@@ -30,7 +31,7 @@ const problem =
   treeProblem() ??
   namespaceProblem() ??
   (existsSync("/lib/modules") ? undefined : "/lib/modules is missing, where a tree is to be mounted") ??
-  (existsSync(join(import.meta.dirname, "../../dist/cli.cjs")) ? undefined : "nothing is built: npm run build");
+  programProblem();
 
 function dkmsProblem(): string | undefined {
   if (process.getuid?.() !== 0) return "dkms works for root alone";

@@ -3,16 +3,15 @@
  * answer about every module as the old or the new indexes do. test/cli/depmod-killed.test.ts stops it at each of its calls.
  */
 
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { toByteString } from "../../src/core/bytes.ts";
+import { programProblem } from "../support/edition.ts";
 import type { Case, Outcome } from "./support/case.ts";
 import { type ChangedTree, makeChangedTree, restore, stateOf, strayNames } from "./support/changed-tree.ts";
 import { killRun, measureRun, STAGES } from "./support/killed-run.ts";
 import { kmodProblem, runKmod } from "./support/kmod.ts";
 import { isFull, randomNumbers, seed } from "./support/mode.ts";
-import { runOurs } from "./support/ours.ts";
+import { runAllOurs, runOurs } from "./support/ours.ts";
 import { findTree, type ModuleTree } from "./support/trees.ts";
 
 const INSTANTS = isFull ? 200 : 45;
@@ -21,7 +20,7 @@ const found = findTree("6.1");
 const problem =
   kmodProblem() ??
   (found === undefined ? "the tree is missing: node scripts/fetch-trees.mjs" : undefined) ??
-  (existsSync(join(import.meta.dirname, "../../dist/cli.cjs")) ? undefined : "nothing is built: npm run build");
+  programProblem();
 
 const depmodArguments = ({ root, release }: ChangedTree): readonly string[] => ["-b", root, release];
 
@@ -37,7 +36,8 @@ function answersIn({ root, release, names }: ChangedTree): readonly Answer[] {
     return { tool: "modprobe", args: ["-d", root, "-S", release, "-C", "/dev/null", "-D", name] };
   });
   const kmods = runKmod(asked);
-  return names.map((name, at) => ({ name, kmod: kmods[at] as Outcome, ours: runOurs(asked[at] as Case) }));
+  const ours = runAllOurs(asked);
+  return names.map((name, at) => ({ name, kmod: kmods[at] as Outcome, ours: ours[at] as Outcome }));
 }
 
 const isSame = (left: Outcome, right: Outcome): boolean =>

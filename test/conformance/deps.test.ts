@@ -4,33 +4,31 @@
  */
 
 import { describe, expect, test } from "vitest";
-import { Dependencies } from "../../src/commands/deps-facts.ts";
-import { toConfiguration } from "../../src/core/config/configuration.ts";
-import { openModuleIndex } from "../../src/core/index/module-index.ts";
-import { createDatabase } from "../../src/core/module/database.ts";
-import type { Direction } from "../../src/core/module/dependency-walk.ts";
-import { nodePlatform } from "../../src/node/platform.ts";
 import { kmodProblem, runKmod } from "./support/kmod.ts";
 import { isFull, sample, seed } from "./support/mode.ts";
+import { runOurs } from "./support/ours.ts";
 import { fileModuleName, findTree, type ModuleTree, modulePaths, TREE_NAMES } from "./support/trees.ts";
 
-const platform = nodePlatform();
+interface Edge {
+  readonly kind: string;
+  readonly from: string;
+  readonly to: string;
+  readonly symbols?: readonly string[];
+}
 
-function openTree({ directory }: ModuleTree): Dependencies {
-  const index = openModuleIndex(platform.files, directory, (problem) => {
-    throw problem;
+/** All hard edges that a run of the command finds, whether at its operands or further on. */
+function hardEdges(tree: ModuleTree, names: readonly string[], ...options: readonly string[]): readonly Edge[] {
+  const where = ["-C", "/dev/null", "-d", tree.root, "-S", tree.release];
+  const { out, err, status } = runOurs({
+    tool: "kmod-ts",
+    args: ["deps", "--json", "-v", ...options, ...where, ...names],
   });
-  const database = createDatabase(platform.files, index, toConfiguration([]));
-  return new Dependencies(platform, database, new Set());
+  expect([err, status]).toEqual(["", 0]);
+  return (JSON.parse(out) as { readonly edges: readonly Edge[] }).edges.filter(({ kind }) => kind === "hard");
 }
 
 const normalised = (name: string): string => name.replaceAll("-", "_");
-
-/** The direct hard edges at a module as `USER USED`. */
-function edgesAt(dependencies: Dependencies, name: string, direction: Direction): readonly string[] {
-  const { edges } = dependencies.walk([name], direction, 1);
-  return edges.map(({ from, to }) => `${from} ${to}`).sort();
-}
+const shown = ({ from, to }: Edge): string => `${from} ${to}`;
 
 function builtDependencies(tree: ModuleTree, paths: readonly string[]): readonly (readonly string[])[] {
   const answers = runKmod(
@@ -39,40 +37,41 @@ function builtDependencies(tree: ModuleTree, paths: readonly string[]): readonly
   return answers.map(({ out }) => out.trim().split(",").filter(Boolean).map(normalised));
 }
 
-function treeSuite(tree: ModuleTree): void {
-  const dependencies = openTree(tree);
+/** The direct dependencies of modules, as `USER USED`. */
+function directEdges(edges: readonly Edge[], users: readonly string[]): readonly string[] {
+  const known = new Set(users);
+  return edges
+    .filter(({ from }) => known.has(from))
+    .map(shown)
+    .sort();
+}
 
-  test("direct dependencies are those of modinfo -F depends, each by a symbol", () => {
+function treeSuite(tree: ModuleTree): void {
+  test("direct dependencies are those of modinfo -F depends, each by a symbol", { timeout: 600_000 }, () => {
     const paths = sample(modulePaths(tree), 500, `deps ${tree.name}`);
+    const names = paths.map((path) => normalised(fileModuleName(path)));
     const built = builtDependencies(tree, paths);
-    const expected = paths.map((path, at) => {
-      const name = normalised(fileModuleName(path));
-      return { name, edges: (built[at] ?? []).map((to) => `${name} ${to}`).sort() };
-    });
-    expect(expected.flatMap(({ edges }) => edges).length).toBeGreaterThan(expected.length / 2);
-    expect(expected.map(({ name }) => ({ name, edges: edgesAt(dependencies, name, "dependencies") }))).toEqual(
-      expected,
-    );
-    const { edges } = dependencies.walk(
-      expected.map(({ name }) => name),
-      "dependencies",
-      1,
-    );
-    expect(edges.filter((edge) => edge.kind !== "hard" || !edge.symbols?.length)).toEqual([]);
-    expect(dependencies.unread).toEqual([]);
+    const expected = names.flatMap((name, at) => (built[at] ?? []).map((to) => `${name} ${to}`)).sort();
+    expect(expected.length).toBeGreaterThan(paths.length / 2);
+    const edges = hardEdges(tree, names);
+    expect(directEdges(edges, names)).toEqual(expected);
+    expect(edges.filter(({ symbols }) => !symbols?.length)).toEqual([]);
   });
 
-  test("--reverse finds exactly the modules that depend on one", () => {
+  test("--reverse finds exactly the modules that depend on one", { timeout: 600_000 }, () => {
     const names = modulePaths(tree).map((path) => normalised(fileModuleName(path)));
     const some = sample(names, 300, `dependents ${tree.name}`).slice(0, 300);
-    const users = new Set(some.slice(0, 30).flatMap((name) => edgesAt(dependencies, name, "dependents")));
-    for (const edge of users) {
-      expect(edgesAt(dependencies, edge.split(" ")[0] ?? "", "dependencies")).toContain(edge);
-    }
-    const forward = some.flatMap((name) => edgesAt(dependencies, name, "dependencies"));
-    const targets = new Set(forward.slice(0, 60).map((edge) => edge.split(" ")[1] ?? ""));
-    const backward = new Set([...targets].flatMap((name) => edgesAt(dependencies, name, "dependents")));
-    expect(forward.slice(0, 60).filter((edge) => !backward.has(edge))).toEqual([]);
+    const used = new Set(some.slice(0, 30));
+    const backward = hardEdges(tree, [...used], "--reverse").filter(({ to }) => used.has(to));
+    const users = [...new Set(backward.map(({ from }) => from))];
+    const there = new Set(users.length === 0 ? [] : directEdges(hardEdges(tree, users), users));
+    expect(backward.map(shown).filter((edge) => !there.has(edge))).toEqual([]);
+
+    const forward = directEdges(hardEdges(tree, some), some).slice(0, 60);
+    expect(forward.length).toBeGreaterThan(20);
+    const targets = [...new Set(forward.map((edge) => edge.split(" ")[1] ?? ""))];
+    const back = new Set(hardEdges(tree, targets, "--reverse").map(shown));
+    expect(forward.filter((edge) => !back.has(edge))).toEqual([]);
   });
 }
 

@@ -5,8 +5,7 @@ import { join } from "node:path";
 import { withoutExplanations } from "../support/explanations.ts";
 import type { Case, Outcome } from "./support/case.ts";
 import { answeredWith, type Difference, isModprobe } from "./support/difference.ts";
-import { withKmodsSoftDependencies } from "./support/kmods-soft-dependencies.ts";
-import { runOurs } from "./support/ours.ts";
+import { concernsSoftDependencies, runUnderKmodsRules } from "./support/kmods-soft-dependencies.ts";
 import { SMALL_RELEASE, variantOf, WORKSTATION } from "./support/roots.ts";
 
 const HOLDERS = /^(lsmod|kmod): ERROR: could not open '\/sys\/module\/([^']*)\/holders': No such file or directory\n/gm;
@@ -65,8 +64,8 @@ function giveBinaryIndexes(directory: string): void {
 
 /** Our answer under kmod's rules; undefined where it is the same. */
 function underKmodsRules(outcome: Outcome, asked: Case): Outcome | undefined {
-  if (!isModprobe(asked)) return undefined;
-  const other = withKmodsSoftDependencies(() => runOurs(asked));
+  if (!concernsSoftDependencies(asked)) return undefined;
+  const other = runUnderKmodsRules(asked);
   const same = other.out === outcome.out && other.err === outcome.err && other.status === outcome.status;
   return same ? undefined : other;
 }

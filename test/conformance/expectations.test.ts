@@ -6,9 +6,8 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { kmodAnswers } from "./support/compare.ts";
 import { blockOf, caseOf, expectationFiles, readExpectations, writeExpectations } from "./support/expectations.ts";
-import { withKmodsSoftDependencies } from "./support/kmods-soft-dependencies.ts";
+import { runUnderKmodsRules } from "./support/kmods-soft-dependencies.ts";
 import { withModules } from "./support/module-facts.ts";
-import { runOurs } from "./support/ours.ts";
 import { copyFixture, makePlainRoot, makeRoot, removeRoots } from "./support/roots.ts";
 
 afterAll(removeRoots);
@@ -34,6 +33,6 @@ describe.each(files)("$path", ({ scenario, path }) => {
   const root = makePlainRoot(scenario);
 
   test.each(readExpectations(path))("$command", ({ command, block }) => {
-    expect(blockOf(withKmodsSoftDependencies(() => runOurs(caseOf(command, root))))).toBe(block);
+    expect(blockOf(runUnderKmodsRules(caseOf(command, root)))).toBe(block);
   });
 });

@@ -6,7 +6,8 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { fromByteString } from "../../src/core/bytes.ts";
-import { withKmodsSoftDependencies } from "./support/kmods-soft-dependencies.ts";
+import type { Case } from "./support/case.ts";
+import { foreseeKmodsRules, runUnderKmodsRules } from "./support/kmods-soft-dependencies.ts";
 import { groups } from "./support/mode.ts";
 import { runOurs } from "./support/ours.ts";
 import { aliasPatterns, fileModuleName, findTree, type ModuleTree, modulePaths } from "./support/trees.ts";
@@ -57,9 +58,12 @@ function modinfoDigest(tree: ModuleTree): string {
 /** `modprobe -d ROOT -S VERSION -C /dev/null -D NAME` for each name, sorted and unique; all output, without ROOT */
 function dependsDigest(tree: ModuleTree): string {
   const names = [...new Set(modulePaths(tree).map(fileModuleName))].sort();
-  const outputs = names.map((name) => {
-    const args = ["-d", tree.root, "-S", tree.release, "-C", "/dev/null", "-D", name];
-    const { out, err } = withKmodsSoftDependencies(() => runOurs({ tool: "modprobe", args }));
+  const asked = names.map((name): Case => {
+    return { tool: "modprobe", args: ["-d", tree.root, "-S", tree.release, "-C", "/dev/null", "-D", name] };
+  });
+  foreseeKmodsRules(asked);
+  const outputs = asked.map((one) => {
+    const { out, err } = runUnderKmodsRules(one);
     return (out + err).replaceAll(tree.root, "");
   });
   return digest(outputs);

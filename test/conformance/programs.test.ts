@@ -1,13 +1,13 @@
-/** The files of bin/ as a user starts them, beside kmod's: what running in this process cannot show. */
+/** The programs as a user starts them (the Node edition's are the files of bin/), beside kmod's: what running in this process cannot show. */
 
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { type Program, programOf, programProblem } from "../support/edition.ts";
 import { kmodProblem, TOOL_PATHS } from "./support/kmod.ts";
 import { SMALL_RELEASE, WORKSTATION } from "./support/roots.ts";
 
-const BIN = join(import.meta.dirname, "../../bin");
 const KERNEL = join(WORKSTATION, "lib/modules", SMALL_RELEASE, "kernel");
 
 /** kmod 30 and we agree on these without any named difference: the build-id is not asked for. */
@@ -37,9 +37,10 @@ interface Answer {
   readonly status: number | null;
 }
 
-function answer(file: string, args: readonly string[]): Answer {
+function answer({ file, options }: Program, args: readonly string[]): Answer {
   // Node passes arguments as UTF-8, so both get the same bytes.
   const { stdout, stderr, status } = spawnSync(file, args, {
+    ...options,
     cwd: KERNEL,
     env: { PATH: process.env["PATH"] },
     encoding: "latin1",
@@ -52,9 +53,8 @@ function isAbsent(tool: string): boolean {
   return tool === "lsmod" && !existsSync("/proc/modules");
 }
 
-const problem =
-  kmodProblem() ?? (existsSync(join(BIN, "../dist/cli.cjs")) ? undefined : "nothing is built: npm run build");
-const title = problem === undefined ? "bin/ beside kmod 30" : `bin/ beside kmod 30: skipped, ${problem}`;
+const problem = kmodProblem() ?? programProblem();
+const title = problem === undefined ? "programs beside kmod 30" : `programs beside kmod 30: skipped, ${problem}`;
 
 describe.skipIf(problem !== undefined)(title, () => {
   const commands = COMMANDS.filter(([tool]) => !isAbsent(tool)).map(([tool, ...args]) => ({
@@ -63,6 +63,6 @@ describe.skipIf(problem !== undefined)(title, () => {
     line: [tool, ...args].join(" "),
   }));
   test.each(commands)("$line", ({ tool, args }) => {
-    expect(answer(join(BIN, `${tool}.js`), args)).toEqual(answer(TOOL_PATHS[tool], args));
+    expect(answer(programOf(tool), args)).toEqual(answer({ file: TOOL_PATHS[tool], options: {} }, args));
   });
 });

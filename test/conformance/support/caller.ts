@@ -4,7 +4,7 @@
  */
 
 import { execFileSync, spawnSync } from "node:child_process";
-import { join } from "node:path";
+import { programOf } from "../../support/edition.ts";
 import { temporaryDirectory } from "../../support/node-tree.ts";
 import type { Outcome } from "./case.ts";
 
@@ -18,8 +18,6 @@ const UNSHARE = [
   ([program = "", ...options]) => spawnSync(program, [...options, "mount", "--bind", "/usr", "/mnt"]).status === 0,
 );
 
-const PROGRAM = join(import.meta.dirname, "../../../bin/kmod-ts.js");
-
 /** Why no namespace can be had here, or undefined where one can. */
 export function namespaceProblem(): string | undefined {
   return UNSHARE === undefined ? "mounting needs root's rights or user namespaces" : undefined;
@@ -28,7 +26,7 @@ export function namespaceProblem(): string | undefined {
 /** A folder with links to our tools, for the front of PATH. */
 export function installLinks(): string {
   const folder = temporaryDirectory();
-  execFileSync(PROGRAM, ["install-links", folder]);
+  execFileSync(programOf("kmod-ts").file, ["install-links", folder]);
   return folder;
 }
 

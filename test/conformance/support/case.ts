@@ -2,7 +2,8 @@
 
 import type { ModuleFacts } from "./module-facts.ts";
 
-export type Tool = "modprobe" | "modinfo" | "lsmod" | "depmod" | "kmod";
+/** kmod's, and the command that it has not. */
+export type Tool = "modprobe" | "modinfo" | "lsmod" | "depmod" | "kmod" | "kmod-ts";
 
 export interface Case {
   readonly tool: Tool;

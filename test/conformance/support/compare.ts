@@ -1,12 +1,14 @@
 /** Both programs' answers to the same questions, compared byte for byte after the named differences. */
 
 import { afterAll, describe, expect, test } from "vitest";
+import { programProblem } from "../../support/edition.ts";
 import { differences } from "../differences.ts";
 import { type Case, commandLine, type Outcome } from "./case.ts";
 import type { Difference, Suite } from "./difference.ts";
 import { kmodProblem, runKmod } from "./kmod.ts";
+import { foreseeKmodsRules } from "./kmods-soft-dependencies.ts";
 import { groups, isFull, seed } from "./mode.ts";
-import { runOurs } from "./ours.ts";
+import { runAllOurs } from "./ours.ts";
 import { removeRoots } from "./roots.ts";
 
 /** How often each difference changed a question or an answer, in this test file. */
@@ -69,9 +71,11 @@ export function kmodAnswers(cases: readonly Case[]): readonly Outcome[] {
 
 function mismatchesOf(cases: readonly Case[]): readonly Mismatch[] {
   const answers = kmodAnswers(cases);
+  const outcomes = runAllOurs(cases);
+  foreseeKmodsRules(cases);
   return cases.flatMap((asked, at) => {
     const expected = answers[at] as Outcome;
-    const ours = comparableFrom(runOurs(asked), asked);
+    const ours = comparableFrom(outcomes[at] as Outcome, asked);
     const same = ours.out === expected.out && ours.err === expected.err && ours.status === expected.status;
     return same ? [] : [{ command: commandLine(asked), ...firstDifference(expected, ours) }];
   });
@@ -93,7 +97,7 @@ function firstDifference(expected: Outcome, ours: Outcome): Omit<Mismatch, "comm
 
 /** Declares a test file's suite: skipped, visibly, where something is missing; at its end the differences are counted. */
 export function conformanceSuite(suite: Suite, missing: string | undefined, body: () => void): void {
-  const problem = kmodProblem() ?? missing;
+  const problem = kmodProblem() ?? programProblem() ?? missing;
   const title = `${suite} beside kmod 30 (${isFull ? "full" : `sample of seed ${seed}`})`;
   describe.skipIf(problem !== undefined)(problem === undefined ? title : `${title}: skipped, ${problem}`, () => {
     body();

@@ -4,9 +4,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { programOf } from "../../support/edition.ts";
 import { INDEX_NAMES } from "../../support/index-names.ts";
-
-const PROGRAM = join(import.meta.dirname, "../../../bin/depmod.js");
 
 /** Parts of a run. The last ones are short, and where the most can go wrong. */
 export const STAGES = ["whole", "writing", "renaming"] as const;
@@ -43,7 +42,8 @@ function spinUntil(condition: () => boolean): void {
 }
 
 function start(args: readonly string[]): ChildProcess {
-  return spawn(process.execPath, [PROGRAM, ...args], { stdio: "ignore" });
+  const { file, options } = programOf("depmod");
+  return spawn(file, args, { ...options, stdio: "ignore" });
 }
 
 /** How long a run that nobody kills takes from the beginning of each stage to its last file. */

@@ -1,21 +1,32 @@
-/** Our program in this process: the whole of it, through `run`, with captured output. */
+/** Our program: the Node edition in this process, the whole of it through `run` with captured output; or the static executable. */
 
 import { run } from "../../../src/cli/run.ts";
 import { SystemError } from "../../../src/core/errors.ts";
 import type { OutputStream, Platform } from "../../../src/core/platform.ts";
 import { nodePlatform } from "../../../src/node/platform.ts";
+import { edition } from "../../support/edition.ts";
 import type { Case, Outcome } from "./case.ts";
 import { TOOL_PATHS } from "./kmod.ts";
 import { rootedFiles } from "./rooted-files.ts";
+import { runExecutable } from "./static-runs.ts";
 
 type Where = Pick<Case, "root" | "environment">;
 
-/** What one run prints and returns. An exception that leaves it becomes status -1 with the trace as its message. */
+/** What one run prints and returns. */
 export function runOurs(asked: Case): Outcome {
-  return runWords([TOOL_PATHS[asked.tool], ...asked.args], asked);
+  return runAllOurs([asked])[0] as Outcome;
 }
 
-/** The same of any command line, the program's name first. */
+/** The same of many, in order. */
+export function runAllOurs(cases: readonly Case[]): readonly Outcome[] {
+  if (edition === "static") return runExecutable(cases);
+  return cases.map((asked) => runWords([TOOL_PATHS[asked.tool], ...asked.args], asked));
+}
+
+/**
+ * The Node edition with any command line, the program's name first. An exception that leaves it becomes status -1 with the trace
+ * as its message.
+ */
 export function runWords(argv: readonly string[], where: Where): Outcome {
   const written: Record<OutputStream, string[]> = { out: [], err: [] };
   const platform = capturing(where, (stream, text) => written[stream].push(text));

@@ -1,5 +1,6 @@
 /** What every kind of guest offers: whether it can run here, and the command that starts one for a job. */
 
+import { programProblem } from "../../support/edition.ts";
 import type { GuestCommand } from "./boot.ts";
 import { type KernelName, kernelProblem, type LabTree } from "./kernels.ts";
 import { qemuCommand, qemuProblem } from "./qemu.ts";
@@ -20,7 +21,7 @@ export const uml: Guest = {
   kernel: "uml",
   title: "User Mode Linux",
   slack: 60,
-  problem: () => umlProblem() ?? kernelProblem("uml"),
+  problem: () => programProblem() ?? umlProblem() ?? kernelProblem("uml"),
   command: umlCommand,
 };
 
@@ -28,6 +29,6 @@ export const qemu: Guest = {
   kernel: "6.12",
   title: "Debian's 6.12 kernel in QEMU",
   slack: 120,
-  problem: () => qemuProblem() ?? kernelProblem("6.12"),
+  problem: () => programProblem() ?? qemuProblem() ?? kernelProblem("6.12"),
   command: qemuCommand,
 };
