@@ -48,8 +48,8 @@ export interface ModuleIndex {
    * kmod's text) where modules.builtin.modinfo is damaged before it, and SystemError where that cannot be read.
    */
   builtinModinfo(name: string): readonly BuiltinModinfoEntry[] | undefined;
-  /** Every module in modules.dep, in byte order. */
-  moduleNames(): Iterable<string>;
+  /** Every module in modules.dep, or those whose names begin so, in byte order. */
+  moduleNames(prefix?: string): Iterable<string>;
   /** Their files, as stored, in the same order. */
   paths(): Iterable<string>;
   /** All alias patterns in byte order. */
@@ -98,8 +98,8 @@ export function openModuleIndex(files: FileSystem, directory: string, onProblem:
     },
     builtinAliases: (name) => builtinAliases.search(name),
     builtinModinfo: (name) => modinfo()?.entries(name),
-    *moduleNames() {
-      for (const { key } of dependencies.entries()) yield key;
+    *moduleNames(prefix) {
+      for (const { key } of dependencies.entries(prefix)) yield key;
     },
     *paths() {
       for (const { key, value } of dependencies.entries()) {
@@ -137,9 +137,9 @@ function openGuarded(open: () => Trie, onProblem: Report): Trie {
   return {
     lookup: (key) => attempt(() => trie().lookup(key), undefined),
     search: (key) => attempt(() => trie().search(key), []),
-    *entries() {
+    *entries(prefix) {
       try {
-        yield* trie().entries();
+        yield* trie().entries(prefix);
       } catch (error) {
         giveUp(error);
       }

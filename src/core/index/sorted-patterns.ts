@@ -33,7 +33,10 @@ export function openSortedPatterns(entries: Iterable<TextEntry>): Trie {
       return patterns[at]?.key === key ? patterns[at]?.values[0]?.value : undefined;
     },
     search: (key) => searchPatterns(patterns, key),
-    entries: () => patterns.flatMap(({ key, values }) => values.map(({ value }) => ({ key, value }))),
+    entries: (prefix = "") =>
+      patterns
+        .filter(({ key }) => key.startsWith(prefix))
+        .flatMap(({ key, values }) => values.map(({ value }) => ({ key, value }))),
   };
 }
 

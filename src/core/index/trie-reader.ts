@@ -27,8 +27,8 @@ export interface Trie {
    * priorities the one found last comes first.
    */
   search(key: string): readonly string[];
-  /** Everything: keys in byte order, values in stored order. */
-  entries(): Iterable<{ readonly key: string; readonly value: string }>;
+  /** Everything whose key begins so: keys in byte order, values in stored order. */
+  entries(prefix?: string): Iterable<{ readonly key: string; readonly value: string }>;
 }
 
 const STAR = 0x2a;
@@ -45,7 +45,7 @@ export function openTrie(bytes: Uint8Array, source: string): Trie {
   return {
     lookup: (key) => lookupExact(image, key),
     search: (key) => searchPatterns(image, key),
-    entries: () => listEntries(image),
+    entries: (prefix = "") => listEntries(image, prefix),
   };
 }
 
@@ -140,10 +140,21 @@ interface Listed {
   next: number;
 }
 
-function* listEntries(image: TrieImage): Generator<{ readonly key: string; readonly value: string }> {
+/** The uppermost node of which all keys begin with `prefix`; no other key does. */
+function nodeBelow(image: TrieImage, prefix: string): Listed | undefined {
+  let at = enter(image, image.root, "");
+  while (at !== undefined && at.text.length < prefix.length) {
+    if (!prefix.startsWith(at.text)) return undefined;
+    const byte = prefix.charCodeAt(at.text.length);
+    at = enter(image, childReference(image, at.node, byte), at.text + String.fromCharCode(byte));
+  }
+  return at?.text.startsWith(prefix) === true ? at : undefined;
+}
+
+function* listEntries(image: TrieImage, prefix: string): Generator<{ readonly key: string; readonly value: string }> {
   const budget = new TrieBudget(image, 1);
   const stack: Listed[] = [];
-  let entered = enter(image, image.root, "");
+  let entered = nodeBelow(image, prefix);
   while (entered !== undefined || stack.length > 0) {
     if (entered !== undefined) {
       budget.visit(entered.node);

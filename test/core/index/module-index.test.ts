@@ -65,6 +65,25 @@ describe("openModuleIndex", () => {
     expect([binary.problems, text.problems]).toEqual([[], []]);
   });
 
+  test.each([
+    ["binary", BINARIES],
+    ["text", TEXTS],
+  ] as const)("`openModuleIndex` lists the names that begin in some way, from %s files", (_kind, files) => {
+    const { index } = open(real(files));
+    const all = [...index.moduleNames()];
+    const prefixes = all.flatMap((name) =>
+      Array.from({ length: name.length + 1 }, (_, length) => name.slice(0, length)),
+    );
+    for (const prefix of [
+      ...prefixes,
+      "~",
+      ...all.map((name) => `${name}x`),
+      ...all.map((name) => `${name.slice(0, -1)}~`),
+    ]) {
+      expect([...index.moduleNames(prefix)]).toEqual(all.filter((name) => name.startsWith(prefix)));
+    }
+  });
+
   test("`openModuleIndex` reads nothing before it is asked, and each file once", () => {
     const { index, read } = open(real([...TEXTS, ...BINARIES]));
     expect(read).toEqual([]);
