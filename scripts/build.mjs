@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { buildNative } from "./build-native.mjs";
 import { bundleCommands } from "./bundles.mjs";
 import { writeCodeCache } from "./code-cache.mjs";
-import { writeManPages } from "./man.mjs";
+import { writeManPages } from "./man/write.mjs";
 import { filesBelow, isMain, main, root, run, tool } from "./project.mjs";
 
 const STAMP = join(root, "dist/.inputs.json");
@@ -16,7 +16,6 @@ const OTHER_INPUTS = [
   "scripts/build.mjs",
   "scripts/bundles.mjs",
   "scripts/code-cache.mjs",
-  "scripts/man.mjs",
   "docs/compatibility.md",
 ];
 const FOLDERS = ["src", "scripts/stubs", "scripts/man", "man"];

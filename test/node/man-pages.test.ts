@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { makePages, type Page } from "../../scripts/man/pages.mjs";
-import { documentedCommands, pageSources } from "../../scripts/man.mjs";
+import { documentedCommands, pageSources } from "../../scripts/man/write.mjs";
 import { subCommands, tools } from "../../src/commands/all.ts";
 import type { OptionSpec } from "../../src/commands/command.ts";
 import { standardOptions } from "../../src/commands/options.ts";

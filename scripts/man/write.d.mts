@@ -1,5 +1,5 @@
-import type { Command, OptionSpec } from "../src/commands/command.ts";
-import type { DocumentedCommand, PageSources } from "./man/pages.mjs";
+import type { Command, OptionSpec } from "../../src/commands/command.ts";
+import type { DocumentedCommand, PageSources } from "./pages.mjs";
 
 export function documentedCommands(registry: {
   readonly tools: readonly Command[];
