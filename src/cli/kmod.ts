@@ -9,19 +9,23 @@ import { kmodVersionText } from "./version.ts";
 /** kmod's sub-commands and the commands of ours that do their work. */
 const SUB_COMMANDS: Readonly<Record<string, string>> = { list: "lsmod", "static-nodes": "static-nodes" };
 
-/** The help, which is also printed when the command is missing or wrong. */
-export function kmodHelp(registry: Registry): string {
-  const all = [...registry.tools, ...registry.subCommands];
-  const served = Object.entries(SUB_COMMANDS).flatMap(([name, ours]) => {
-    const command = all.find((candidate) => candidate.name === ours);
+/** What may follow `kmod`, with a line on each. */
+export function kmodCommands(registry: Registry): readonly { readonly name: string; readonly summary: string }[] {
+  const served = Object.keys(SUB_COMMANDS).flatMap((name) => {
+    const command = kmodCommand(name, registry);
     return command === undefined ? [] : [{ name, summary: command.summary }];
   });
+  return [{ name: "help", summary: "print this help" }, ...served];
+}
+
+/** The help, which is also printed when the command is missing or wrong. */
+export function kmodHelp(registry: Registry): string {
   const links = registry.tools.map(({ name }) => ({ name, summary: `compat ${name} command` }));
   return [
     "kmod - Manage kernel modules: list, load, unload, etc\n",
     "Usage: kmod [OPTION]... COMMAND [ARGUMENT]...\n",
     "\nOptions:\n  -V, --version  print the version and end\n  -h, --help     print this help and end\n",
-    `\nCommands:\n${commandLines([{ name: "help", summary: "print this help" }, ...served])}`,
+    `\nCommands:\n${commandLines(kmodCommands(registry))}`,
     `\nkmod also handles gracefully if called from following symlinks:\n${commandLines(links)}`,
   ].join("");
 }
@@ -31,7 +35,7 @@ export function runKmod(argv: readonly string[], program: string, session: Sessi
   const { registry } = session;
   const texts = { help: () => kmodHelp(registry), version: kmodVersionText };
   return runFrontEnd(argv, texts, session, ([name, ...words], report) => {
-    const command = name === undefined ? undefined : subCommand(name, registry);
+    const command = name === undefined ? undefined : kmodCommand(name, registry);
     if (name !== undefined && command !== undefined) {
       return runCommand(command, { argv0: name, program, title: `${program} ${name}`, words }, session);
     }
@@ -44,7 +48,8 @@ export function runKmod(argv: readonly string[], program: string, session: Sessi
   });
 }
 
-function subCommand(name: string, registry: Registry): Registry["tools"][number] | undefined {
+/** The command for a word after `kmod`. */
+export function kmodCommand(name: string, registry: Registry): Registry["tools"][number] | undefined {
   if (!Object.hasOwn(SUB_COMMANDS, name)) return undefined;
   return [...registry.tools, ...registry.subCommands].find((command) => command.name === SUB_COMMANDS[name]);
 }

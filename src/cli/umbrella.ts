@@ -2,8 +2,9 @@
 
 import type { Command } from "../commands/command.ts";
 import { nearNames } from "../core/near-names.ts";
+import { complete, type FrontEnd } from "./completion/complete.ts";
 import { runFrontEnd } from "./front-end.ts";
-import { kmodHelp, runKmod } from "./kmod.ts";
+import { kmodCommand, kmodCommands, kmodHelp, runKmod } from "./kmod.ts";
 import type { StatusReporter } from "./report.ts";
 import { runCommand } from "./run-command.ts";
 import type { Registry, Session } from "./session.ts";
@@ -25,6 +26,20 @@ function listed({ tools, subCommands }: Registry): readonly { readonly name: str
   ];
 }
 
+/** The names that the program answers to, for whoever completes a command line. */
+function programs(registry: Registry): FrontEnd {
+  const kmod: FrontEnd = { listed: kmodCommands(registry), find: (name) => kmodCommand(name, registry) };
+  const umbrella: FrontEnd = {
+    listed: listed(registry),
+    find: (name) => (name === "kmod" ? kmod : findCommand(name, registry)),
+  };
+  const find = (name: string): Command | FrontEnd | undefined => {
+    if (name === "kmod") return kmod;
+    return name.startsWith("kmod-ts") ? umbrella : registry.tools.find((tool) => tool.name === name);
+  };
+  return { listed: [], find };
+}
+
 function umbrellaHelp(registry: Registry): string {
   return [
     "Usage: kmod-ts [OPTION]... COMMAND [ARGUMENT]...\n",
@@ -44,6 +59,8 @@ export function runUmbrella(argv: readonly string[], program: string, session: S
       refuse("no command given", registry, report);
     } else if (name === "help") {
       session.output.write(helpOn(words[0], program, registry, report));
+    } else if (name === "complete") {
+      for (const line of complete(words, programs(registry), session.platform)) session.output.write(line);
     } else if (name === "kmod") {
       return runKmod(["kmod", ...words], "kmod", session);
     } else {

@@ -19,6 +19,8 @@ export interface OptionSpec {
   readonly ignored?: true;
   /** Not one of kmod's: never makes an abbreviation of kmod's own long options ambiguous. */
   readonly extra?: true;
+  /** The values that there are, or the usual ones, for shells to complete. Absent: what the name of the value tells. */
+  readonly values?: readonly string[];
   /** Looks at a value the moment it is read, before any later option. Undefined: it will do. */
   readonly refuse?: (value: string) => Refusal | undefined;
 }
@@ -99,6 +101,17 @@ export type Output =
   /** A graph in the dot language (text), to be drawn as SVG. */
   | { readonly kind: "picture"; readonly dot: string };
 
+/** What a word on a command line may be, for shells to complete it. A parameter is one of the module in the first operand. */
+export type WordKind =
+  | "module"
+  | "loaded module"
+  | "built-in module"
+  | "parameter"
+  | "release"
+  | "module file"
+  | "file"
+  | "directory";
+
 export interface Command<Facts = unknown> {
   readonly name: string;
   /** For the list of commands and the first line of the help. */
@@ -110,6 +123,8 @@ export interface Command<Facts = unknown> {
   readonly environmentOptions?: string;
   /** More help, after the options; lines without indentation. */
   readonly notes?: string;
+  /** What an operand behind what has been typed may be. Absent: what the names in `operands` tell. */
+  nextOperand?(typed: Request): readonly WordKind[];
   /** Asks the platform; prints nothing but messages. A lazy iterable is welcome where facts are many. */
   gather(request: Request, context: Context): Facts;
   /** Facts to output. Touches nothing. */

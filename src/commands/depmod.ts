@@ -69,6 +69,7 @@ export const depmod: Command<DepmodFacts> = {
   name: "depmod",
   summary: "make the indexes of a kernel's modules",
   operands: "[VERSION [FILE]...]",
+  nextOperand: ({ operands }) => (operands.length === 0 ? ["release"] : ["module file"]),
   options: depmodOptions,
   notes: "VERSION is a kernel release, that of the running kernel unless given. FILEs are absolute paths of modules.",
   gather,

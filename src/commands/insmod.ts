@@ -95,6 +95,7 @@ export const insmod: Command<InsmodFacts | undefined> = {
   summary: "insert one module file, without what it depends on",
   operands: "FILE|- [PARAMETER=VALUE]...",
   options,
+  nextOperand: ({ operands }) => (operands.length === 0 ? ["module file"] : ["parameter"]),
   gather,
   view,
 };

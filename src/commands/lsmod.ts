@@ -35,6 +35,7 @@ const options: readonly OptionSpec[] = [
   {
     long: "sort",
     argument: "KEY",
+    values: SORT_KEYS,
     text: `order by KEY: ${SORT_KEYS.join(", ")}`,
     extra: true,
     refuse: (value) =>
@@ -43,6 +44,7 @@ const options: readonly OptionSpec[] = [
   {
     long: "graph",
     argument: "FORMAT",
+    values: GRAPH_FORMATS,
     text: `draw who uses whom, as ${GRAPH_FORMATS.join(", ")}`,
     extra: true,
     refuse: (value) =>

@@ -19,6 +19,13 @@ import { type ModinfoEvent, viewModinfo, wantedField } from "./modinfo-view.ts";
 import { hasOption, lastValue, outputOptions, standardOptions } from "./options.ts";
 import { decompressionFailure } from "./reading-failure.ts";
 
+/** What most modules say of themselves; any other key will do too. */
+const FIELDS: readonly string[] = [
+  ...["alias", "author", "depends", "description", "filename", "firmware", "import_ns", "intree", "license", "name"],
+  ...["parm", "retpoline", "sig_hashalgo", "sig_id", "sig_key", "signature", "signer", "softdep", "srcversion"],
+  ...["vermagic", "version", "weakdep"],
+];
+
 const options: readonly OptionSpec[] = [
   { long: "author", short: "a", text: "print only the authors" },
   { long: "description", short: "d", text: "print only the description" },
@@ -27,7 +34,7 @@ const options: readonly OptionSpec[] = [
   { long: "filename", short: "n", text: "print only the file name" },
   { long: "null", short: "0", text: "end each item with a NUL byte in place of a newline" },
   { long: "modname", short: "m", text: "operands are module names, not files or aliases" },
-  { long: "field", short: "F", argument: "FIELD", text: "print only the values of this field" },
+  { long: "field", short: "F", argument: "FIELD", values: FIELDS, text: "print only the values of this field" },
   { long: "set-version", short: "k", argument: "VERSION", text: "use this kernel release" },
   { long: "basedir", short: "b", argument: "DIR", text: "modules are in DIR/lib/modules" },
   ...standardOptions,

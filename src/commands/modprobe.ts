@@ -1,6 +1,6 @@
 /** modprobe: resolve module names, show and plan what inserting or removing them means. See modprobe(8). */
 
-import type { Command, Context, Output, Request } from "./command.ts";
+import type { Command, Context, Output, Request, WordKind } from "./command.ts";
 import { openDatabase } from "./configured-database.ts";
 import type { ModprobeFacts } from "./modprobe-facts.ts";
 import { insertionEvents } from "./modprobe-insert.ts";
@@ -31,12 +31,20 @@ function complaint(request: Request): string | undefined {
   return needsOperand && request.operands.length === 0 ? "missing parameters. See -h." : undefined;
 }
 
+/** Only the first operand of an insertion is a module: see `-a`. */
+function nextOperand(typed: Request): readonly WordKind[] {
+  if (isRemoval(typed)) return ["loaded module"];
+  const several = hasOption(typed, "all") || hasOption(typed, "list");
+  return typed.operands.length === 0 || several ? ["module"] : ["parameter"];
+}
+
 export const modprobe: Command<ModprobeFacts> = {
   name: "modprobe",
   summary: "insert, remove and resolve modules with what they depend on",
   operands: "[MODULE|FILE|ALIAS [PARAMETER=VALUE]...]",
   options: modprobeOptions,
   environmentOptions: "MODPROBE_OPTIONS",
+  nextOperand,
   gather(request: Request, context: Context): ModprobeFacts {
     if (hasOption(request, "syslog")) context.report.useSyslog();
     const wrong = complaint(request);

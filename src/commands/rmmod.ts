@@ -136,6 +136,7 @@ export const rmmod: Command<RmmodFacts> = {
   summary: "remove modules, each by itself",
   operands: "MODULE...",
   options,
+  nextOperand: () => ["loaded module"],
   gather,
   view,
 };

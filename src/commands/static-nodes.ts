@@ -33,6 +33,7 @@ const options: readonly OptionSpec[] = [
     long: "format",
     short: "f",
     argument: "FORMAT",
+    values: Object.keys(NODE_FORMATS),
     text: "print the nodes in this format, see below",
     refuse: (value) =>
       isNodeFormat(value) ? undefined : { text: `Unknown format: '${value}'.`, plain: true, help: true },

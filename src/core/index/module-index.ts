@@ -39,8 +39,8 @@ export interface ModuleIndex {
   /** The modules that own a symbol, given as `symbol:NAME`. */
   symbols(name: string): readonly string[];
   isBuiltin(name: string): boolean;
-  /** Every built-in module, in byte order. */
-  builtinNames(): Iterable<string>;
+  /** Every built-in module, or those whose names begin so, in byte order. */
+  builtinNames(prefix?: string): Iterable<string>;
   /** The built-in modules whose alias patterns match. */
   builtinAliases(name: string): readonly string[];
   /**
@@ -93,8 +93,8 @@ export function openModuleIndex(files: FileSystem, directory: string, onProblem:
     aliases: (name) => aliases.search(name),
     symbols: (name) => symbols.search(name),
     isBuiltin: (name) => builtins.lookup(name) !== undefined,
-    *builtinNames() {
-      for (const { key } of builtins.entries()) yield key;
+    *builtinNames(prefix) {
+      for (const { key } of builtins.entries(prefix)) yield key;
     },
     builtinAliases: (name) => builtinAliases.search(name),
     builtinModinfo: (name) => modinfo()?.entries(name),
