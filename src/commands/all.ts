@@ -12,6 +12,7 @@ import { modprobe } from "./modprobe.ts";
 import { params } from "./params.ts";
 import { rmmod } from "./rmmod.ts";
 import { staticNodes } from "./static-nodes.ts";
+import { status } from "./status.ts";
 import { which } from "./which.ts";
 
 /** The tools, which answer to their own names, in the order in which `kmod help` lists them. */
@@ -22,6 +23,7 @@ export const subCommands: readonly Command[] = [
   staticNodes,
   list,
   deps,
+  status,
   which,
   params,
   installLinks(["kmod", ...tools.map(({ name }) => name)]),

@@ -10,7 +10,7 @@ import { toHex } from "../core/module/hex.ts";
 import { knowsLoaded } from "../core/module/running.ts";
 import { moduleNameOfPath } from "../core/names.ts";
 import type { Command, Context, OptionSpec, Output, Request } from "./command.ts";
-import { openDatabase } from "./configured-database.ts";
+import { openAnswerableDatabase } from "./configured-database.ts";
 import { hasOption, helpOption, jsonOption } from "./options.ts";
 import { originText } from "./origin-text.ts";
 import { precedenceText } from "./precedence-text.ts";
@@ -33,7 +33,7 @@ With --all: the file that counts comes first, and with each of the others the ru
 function gather(request: Request, outer: Context): WhichFacts {
   if (request.operands.length === 0) throw new UsageError("name at least one module. See --help.");
   const context = systemOf(request, outer);
-  const database = openDatabase(request, context);
+  const database = openAnswerableDatabase(request, context);
   const looksForAll = hasOption(request, "all") || hasOption(request, "json");
   const found = request.operands.map((operand) => ({ operand, known: database.lookUp(operand) ?? [] }));
   const names = new Map<string, WhichModule>();

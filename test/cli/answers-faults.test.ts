@@ -11,9 +11,10 @@ const ROOTED = { "/disk": TREE };
 /** Expected absence: what is not there says nothing. */
 const isAbsence = ({ errno }: Fault): boolean => errno === "ENOENT";
 
-/** Configuration that modprobe cannot read is passed over in silence, as kmod has it; of depmod's there is a message. */
-const isConfiguration = ({ subject }: Fault): boolean =>
-  /\/(?:modprobe|depmod)\.d(?:$|\/)|\/modules\.(?:soft|weak)dep$|\/proc\/cmdline$/.test(subject);
+/** A directory of configuration that cannot be asked for its type is none; what is wrong with depmod.d is told. */
+const isConfiguration = ({ method, subject }: Fault): boolean =>
+  /\/(?:modprobe|depmod)\.d(?:$|\/)/.test(subject) &&
+  (method === "files.status" || /depmod/.test(subject) || method === "files.list");
 
 /** Whether another system can say what is loaded is only asked. */
 const isQuestion = ({ method, subject }: Fault): boolean =>
@@ -26,10 +27,13 @@ const isLink = ({ method }: Fault): boolean => method === "files.readLink";
 const explains = (fault: Fault): string | undefined =>
   isAbsence(fault) || isConfiguration(fault) || isLink(fault) ? "not found" : undefined;
 
+/** Statuses that answer are no failures. */
+const withoutAnswer = (status: number): number => (status === 3 || status === 4 ? 0 : status);
+
 function sweep(words: readonly string[], tree: typeof TREE | typeof ROOTED): number {
   const outcomes = faultSweep({
     platform: (): MemoryPlatform => memoryPlatform(tree, { release: "6.1.0-fixture" }),
-    run: (faulty) => run(["kmod-ts", ...words], faulty),
+    run: (faulty) => withoutAnswer(run(["kmod-ts", ...words], faulty)),
     survives: (fault) => isAbsence(fault) || isConfiguration(fault) || isQuestion(fault) || isLink(fault),
     explains,
   });
@@ -41,6 +45,8 @@ describe("commands of ours", () => {
     [["which", "acme_core"]],
     [["which", "--all", "acme_core", "acme-speaker", "acme_rtc"]],
     [["which", "--json", "acme_control"]],
+    [["status", "acme_core"]],
+    [["status", "-v", "acme_core", "acme_disk", "acme-speaker"]],
   ])("no failure of the platform goes unnoticed (%j)", (words) => {
     expect(sweep(words, TREE)).toBeGreaterThan(4);
   });

@@ -58,6 +58,7 @@ function indexQuestions(release: string): readonly Words[] {
     ["kmod-ts", "which", "-S", release, "--all", name],
     ["kmod-ts", "params", "-S", release, name],
     ["kmod-ts", "params", "-S", release, "--json", "--diff", name],
+    ["kmod-ts", "status", "-S", release, "-v", name],
   ]);
   return [
     ...each,

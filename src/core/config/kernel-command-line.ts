@@ -28,7 +28,7 @@ const BALANCED_START = /^(?:[^[\]]|\[[^\]]*\])*/;
 export function parseKernelCommandLine(text: string): ParsedConfiguration {
   const directives: Directive[] = [];
   const problems: ConfigurationProblem[] = [];
-  for (const word of splitWords(untilNul(text.slice(0, LONGEST_COMMAND_LINE)))) {
+  for (const word of kernelCommandLineWords(untilNul(text.slice(0, LONGEST_COMMAND_LINE)))) {
     const fields = word.includes(".") ? PARAMETER.exec(word) : null;
     if (fields === null) continue;
     const [, quote = "", module = "", parameter = "", value] = fields;
@@ -44,8 +44,11 @@ export function parseKernelCommandLine(text: string): ParsedConfiguration {
   return { directives, problems };
 }
 
-/** Words end at white space outside quotes. A quote that never closes takes the rest of the line with it. */
-function splitWords(text: string): Iterable<string> {
+/** Where the running kernel's is. */
+export const KERNEL_COMMAND_LINE = "/proc/cmdline";
+
+/** The words of a /proc/cmdline text: they end at white space outside quotes, and a quote that never closes takes the rest with it. */
+export function kernelCommandLineWords(text: string): Iterable<string> {
   return text.includes('"') ? splitQuoted(text) : splitAtSpace(text);
 }
 

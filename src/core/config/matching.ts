@@ -2,6 +2,7 @@
 
 import type {
   Alias,
+  BlacklistEntry,
   Configuration,
   ModuleCommand,
   ModuleOptions,
@@ -18,6 +19,11 @@ export function aliasTargets(configuration: Configuration, name: string): readon
 /** Whether a `blacklist` line names exactly this module. */
 export function isBlacklisted(configuration: Configuration, module: string): boolean {
   return configuration.blacklist.some((entry) => entry.module === module);
+}
+
+/** The `blacklist` lines that name exactly this module, in reading order. */
+export function blacklistEntriesFor(configuration: Configuration, module: string): readonly BlacklistEntry[] {
+  return configuration.blacklist.filter((entry) => entry.module === module);
 }
 
 /**

@@ -11,19 +11,18 @@ import {
   toConfiguration,
 } from "./configuration.ts";
 import { parseDirectives } from "./directives.ts";
-import { parseKernelCommandLine } from "./kernel-command-line.ts";
+import { KERNEL_COMMAND_LINE, parseKernelCommandLine } from "./kernel-command-line.ts";
 import { type ConfigurationPlaces, findConfigurationFiles } from "./search-path.ts";
 
-const KERNEL_COMMAND_LINE = "/proc/cmdline";
-
 /**
- * The configuration that modprobe(8) would use. A file that is missing or may not be read counts as empty, in
- * silence; bad lines and bad directory entries go to `onProblem` in the order in which kmod meets them.
+ * The configuration that modprobe(8) would use. A file that is missing or may not be read counts as empty; `onUnread` hears of the
+ * latter, kmod says nothing. Bad lines and bad directory entries go to `onProblem` in the order in which kmod meets them.
  */
 export function readConfiguration(
   files: FileSystem,
   where: ConfigurationPlaces,
   onProblem: (problem: ConfigurationProblem) => void,
+  onUnread: (error: KmodError) => void = () => undefined,
 ): Configuration {
   const directives: Directive[] = [];
   const take = (parsed: ParsedConfiguration): void => {
@@ -31,17 +30,18 @@ export function readConfiguration(
     for (const problem of parsed.problems) onProblem(problem);
   };
   for (const { path, location } of findConfigurationFiles(files, where, onProblem)) {
-    take(parseDirectives(readText(files, location), path));
+    take(parseDirectives(readText(files, location, onUnread), path));
   }
-  take(parseKernelCommandLine(readText(files, KERNEL_COMMAND_LINE)));
+  take(parseKernelCommandLine(readText(files, KERNEL_COMMAND_LINE, onUnread)));
   return toConfiguration(directives);
 }
 
-function readText(files: FileSystem, path: string): string {
+function readText(files: FileSystem, path: string, onUnread: (error: KmodError) => void): string {
   try {
     return toByteString(files.read(path));
   } catch (error) {
-    if (error instanceof KmodError) return "";
-    throw error;
+    if (!(error instanceof KmodError)) throw error;
+    if (error.errno !== "ENOENT" && error.errno !== "ENOTDIR") onUnread(error);
+    return "";
   }
 }

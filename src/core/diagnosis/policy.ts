@@ -3,6 +3,7 @@
 import { toByteString } from "../bytes.ts";
 import type { Errno } from "../errno.ts";
 import type { FileSystem } from "../platform.ts";
+import { areModulesDisabled } from "../state/modules-disabled.ts";
 import type { Finding } from "./finding.ts";
 import { ifReadable } from "./scene.ts";
 import type { Suspect } from "./suspect.ts";
@@ -18,7 +19,7 @@ export function permissionFindings(files: FileSystem): readonly Finding[] {
     const text = "this process lacks the capability CAP_SYS_MODULE, which root has outside of containers";
     findings.push({ kind: "capability", text, capability: "CAP_SYS_MODULE" });
   }
-  if (textAt(files, "/proc/sys/kernel/modules_disabled")?.trim() === "1") {
+  if (ifReadable(() => areModulesDisabled(files)) === true) {
     const text = "inserting and removing modules is switched off until the next boot (kernel.modules_disabled is 1)";
     findings.push({ kind: "modules-disabled", text });
   }

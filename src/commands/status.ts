@@ -1,0 +1,140 @@
+/** `kmod-ts status`: where modules stand, one line each and an exit status, for scripts and provisioning tools. */
+
+import { decodeUtf8 } from "../core/bytes.ts";
+import { UsageError } from "../core/errors.ts";
+import type { Hindrance } from "../core/module/hindrances.ts";
+import { type Standing, standingOfLoaded } from "../core/module/standing.ts";
+import { moduleNameOfPath, normaliseAlias } from "../core/names.ts";
+import type { Command, Context, JsonValue, OptionSpec, Output, Request } from "./command.ts";
+import { hindranceJson, hindranceText } from "./hindrance-text.ts";
+import { remarkOnReleases } from "./missing-directory.ts";
+import { ModuleSystem } from "./module-system.ts";
+import { hasOption, helpOption, jsonOption } from "./options.ts";
+import { systemOf, systemOptions } from "./system.ts";
+
+const options: readonly OptionSpec[] = [
+  { long: "quiet", short: "q", text: "print nothing; the exit status says it" },
+  { long: "verbose", short: "v", text: "add what keeps a module from being loaded" },
+  { long: "json", text: jsonOption.text },
+  ...systemOptions,
+  helpOption,
+];
+
+const notes = `States:
+  loaded     in the kernel
+  loading    on its way into the kernel, or out of it (unloading)
+  builtin    part of the kernel image
+  available  not loaded; there is a file, and nothing speaks against loading it
+  blocked    there is a file, but a blacklist, an idle install command or the kernel command line keeps it out
+  missing    no file has that name or alias
+
+Exit status:
+  0  every NAME is loaded or built in
+  3  not every one, but all others are available, loading or unloading
+  4  at least one is blocked or missing
+  1  something could not be found out
+
+An alias counts by the best of the modules that it stands for, which are all shown.
+`;
+
+/** Exit statuses by state; those of systemctl is-active and of the LSB's init scripts: running, not running, unknown. */
+const STATUSES: Readonly<Record<Standing, number>> = {
+  loaded: 0,
+  builtin: 0,
+  available: 3,
+  loading: 3,
+  unloading: 3,
+  blocked: 4,
+  missing: 4,
+};
+
+interface ModuleStatus {
+  /** The operand. */
+  readonly request: string;
+  /** The module that it stands for; the operand itself where it stands for none. */
+  readonly module: string;
+  readonly state: Standing;
+  readonly hindrances: readonly Hindrance[];
+}
+
+interface StatusFacts {
+  readonly directory: string;
+  readonly modules: readonly ModuleStatus[];
+}
+
+function gather(request: Request, outer: Context): StatusFacts {
+  if (request.operands.length === 0) throw new UsageError("name at least one module. See --help.");
+  const context = systemOf(request, outer);
+  const system = new ModuleSystem(request, context);
+  const isBrief = !hasOption(request, "verbose") && !hasOption(request, "json");
+  const modules = request.operands.flatMap((operand) => {
+    const found = (isBrief ? loadedByName(system, operand) : undefined) ?? resolve(system, operand);
+    context.report.answer(Math.min(...found.map(({ state }) => STATUSES[state])));
+    return found;
+  });
+  if (modules.some(({ state }) => state === "missing")) remarkOnReleases(system.directory, context);
+  return { directory: system.directory, modules };
+}
+
+/** What /proc/modules alone can say: provisioning tools ask often, and mostly of what is there. */
+function loadedByName(system: ModuleSystem, operand: string): readonly ModuleStatus[] | undefined {
+  const name = operand.replaceAll("-", "_");
+  const loaded = system.loaded?.get(name);
+  if (loaded === undefined) return undefined;
+  return [{ request: operand, module: name, state: standingOfLoaded(loaded), hindrances: [] }];
+}
+
+function resolve(system: ModuleSystem, operand: string): readonly ModuleStatus[] {
+  const found = system.database.lookUp(operand) ?? [];
+  if (found.length > 0) {
+    const names = new Map(found.map((module) => [module.name, module]));
+    return Array.from(names, ([name, module]): ModuleStatus => {
+      const { standing, hindrances } = system.standing(module);
+      return { request: operand, module: name, state: standing, hindrances };
+    });
+  }
+  // It may have been loaded from a file that no index has.
+  const unknown = { request: operand, module: normaliseAlias(operand) ?? operand, hindrances: [] };
+  const loaded = system.loaded?.get(moduleNameOfPath(operand));
+  return [{ ...unknown, state: loaded === undefined ? "missing" : standingOfLoaded(loaded) }];
+}
+
+function view({ directory, modules }: StatusFacts, request: Request): Output {
+  if (hasOption(request, "quiet")) return { kind: "text", pieces: [] };
+  if (hasOption(request, "json")) return { kind: "json", value: toJson(directory, modules) };
+  const isVerbose = hasOption(request, "verbose");
+  return { kind: "text", pieces: modules.map((each) => line(each) + (isVerbose ? reasons(each) : "")) };
+}
+
+/** The module's name stands behind the state where it is another word than the operand. */
+function line({ request, module, state }: ModuleStatus): string {
+  const target = request.replaceAll("-", "_") === module || state === "missing" ? "" : ` ${module}`;
+  return `${request} ${state}${target}\n`;
+}
+
+function reasons({ module, hindrances }: ModuleStatus): string {
+  return hindrances.map((each) => `  ${hindranceText(each, module)}\n`).join("");
+}
+
+function toJson(directory: string, modules: readonly ModuleStatus[]): JsonValue {
+  return {
+    schemaVersion: 1,
+    directory: decodeUtf8(directory),
+    modules: modules.map(({ request, module, state, hindrances }) => ({
+      request: decodeUtf8(request),
+      module: decodeUtf8(module),
+      state,
+      hindrances: hindrances.map(hindranceJson),
+    })),
+  };
+}
+
+export const status: Command<StatusFacts> = {
+  name: "status",
+  summary: "say where modules stand, with an exit status for scripts",
+  operands: "NAME...",
+  options,
+  notes,
+  gather,
+  view,
+};

@@ -1,0 +1,103 @@
+/**
+ * What keeps a module from being loaded, before the kernel is asked: each with where it is written. See modprobe.d(5) and the kernel's
+ * kernel-parameters documentation.
+ */
+
+import type { BootWords } from "../config/boot-words.ts";
+import type { Origin } from "../config/configuration.ts";
+import { blacklistEntriesFor, installCommandFor } from "../config/matching.ts";
+import { KmodError } from "../errors.ts";
+import { moduleNameOfPath } from "../names.ts";
+import type { FileSystem } from "../platform.ts";
+import type { KnownModule, ModuleDatabase } from "./database.ts";
+
+/** `module` is the one that it is about: the module itself or one that it needs. */
+export type Hindrance = {
+  readonly module: string;
+} /** A `blacklist` line. It stops aliases, and names with `-b` as udev and systemd ask; not a name as people ask, nor a dependency. */ & (
+  | { readonly kind: "blacklist"; readonly origin: Origin }
+  /** An `install` line: the command runs in place of loading. `idle`: it is one that does nothing, as written to keep modules out. */
+  | { readonly kind: "command"; readonly command: string; readonly idle: boolean; readonly origin: Origin }
+  /** `module_blacklist=` on the kernel command line: the kernel refuses. */
+  | { readonly kind: "kernel-mask" }
+  /** modules.dep names a file that is not there. */
+  | { readonly kind: "no-file"; readonly path: string }
+  /** The kernel takes no modules any more until the next boot. */
+  | { readonly kind: "modules-disabled" }
+);
+
+/** What hindrances are looked for in. */
+export interface Obstacles {
+  readonly files: FileSystem;
+  readonly database: ModuleDatabase;
+  readonly boot: BootWords;
+  readonly modulesDisabled: boolean;
+  /** Modules that need not be loaded any more, because they are in the kernel. */
+  readonly isLoaded: (name: string) => boolean;
+}
+
+/** Commands that load nothing, by the last part of their path. */
+const IDLE_COMMANDS: ReadonlySet<string> = new Set(["true", "false", ":", "exit"]);
+
+/**
+ * All that speaks against loading a module, what is for certain first. What is wrong with modules that it needs counts too, unless they
+ * are loaded.
+ */
+export function hindrancesOf(obstacles: Obstacles, module: KnownModule): readonly Hindrance[] {
+  const { database, modulesDisabled } = obstacles;
+  const { name } = module;
+  if (database.isBuiltin(name)) return [];
+  const own = hindrancesOfFile(obstacles, name, module.path);
+  const needed = neededBy(database, name).filter((each) => !obstacles.isLoaded(each.name));
+  return [
+    ...(modulesDisabled ? [{ kind: "modules-disabled", module: name } as const] : []),
+    ...own,
+    ...needed.flatMap((each) => hindrancesOfFile(obstacles, each.name, each.path)),
+    ...commandsOf(database, module),
+    ...needed.flatMap((each) => commandsOf(database, each)),
+    ...blacklistEntriesFor(database.configuration, name).map(({ origin }): Hindrance => {
+      return { kind: "blacklist", module: name, origin };
+    }),
+  ];
+}
+
+/** Whether a hindrance keeps a module out whichever way it is asked for. */
+export function isAbsolute({ kind }: Hindrance): boolean {
+  return kind === "kernel-mask" || kind === "no-file" || kind === "modules-disabled";
+}
+
+function hindrancesOfFile({ files, boot }: Obstacles, module: string, path: string | undefined): readonly Hindrance[] {
+  const found: Hindrance[] = [];
+  if (boot.masked.includes(module)) found.push({ kind: "kernel-mask", module });
+  if (path !== undefined && !isThere(files, path)) found.push({ kind: "no-file", module, path });
+  return found;
+}
+
+/** What modules.dep says that a module needs, whether the files are there or not. */
+function neededBy({ index, moduleNamed }: ModuleDatabase, name: string): readonly KnownModule[] {
+  const paths = index.dependency(name)?.dependencies ?? [];
+  return paths.map((path) => moduleNamed(moduleNameOfPath(path)));
+}
+
+function commandsOf({ configuration }: ModuleDatabase, { name, named }: KnownModule): readonly Hindrance[] {
+  const entry = named?.keyword === "install" ? named.entry : installCommandFor(configuration, name);
+  if (entry === undefined) return [];
+  const { command, origin } = entry;
+  return [{ kind: "command", module: name, command, idle: isIdle(command), origin }];
+}
+
+/** Whether a shell command can load nothing: what is written as `install NAME /bin/true`. Others may do anything. */
+function isIdle(command: string): boolean {
+  const [first = "", ...rest] = command.trim().split(/[ \t]+/);
+  return IDLE_COMMANDS.has(first.slice(first.lastIndexOf("/") + 1)) && !/[;&|`$(]/.test(rest.join(" "));
+}
+
+function isThere(files: FileSystem, path: string): boolean {
+  try {
+    files.status(path);
+    return true;
+  } catch (error) {
+    if (error instanceof KmodError && (error.errno === "ENOENT" || error.errno === "ENOTDIR")) return false;
+    throw error;
+  }
+}
