@@ -3,6 +3,7 @@
 import type { Command } from "./command.ts";
 import { depmod } from "./depmod.ts";
 import { deps } from "./deps.ts";
+import { explain } from "./explain.ts";
 import { insmod } from "./insmod.ts";
 import { installLinks } from "./install-links.ts";
 import { list } from "./list.ts";
@@ -23,6 +24,7 @@ export const subCommands: readonly Command[] = [
   staticNodes,
   list,
   deps,
+  explain,
   status,
   which,
   params,

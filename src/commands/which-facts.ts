@@ -2,7 +2,7 @@
 
 import { readDepmodDirectives } from "../core/depmod/configuration.ts";
 import { findCopies, type ModuleCopies } from "../core/depmod/copies.ts";
-import type { Say } from "../core/depmod/say.ts";
+import { DepmodError, type Say } from "../core/depmod/say.ts";
 
 import type { KnownModule, ModuleDatabase } from "../core/module/database.ts";
 import { releaseOf } from "../core/module/directory.ts";
@@ -55,8 +55,25 @@ export function indexedModule({ directory, index }: ModuleDatabase, { name }: Pi
   return { name, builtin: index.isBuiltin(name), indexed, copies: undefined, loaded: undefined };
 }
 
-/** Adds every file of the modules and what is loaded. Throws `DepmodError` where the tree cannot be searched. */
+/** Adds every file of the modules and, where that is known, what is loaded. A tree that cannot be searched is told, and has no files. */
 export function withCopies(
+  modules: readonly WhichModule[],
+  database: ModuleDatabase,
+  running: boolean,
+  context: Context,
+): readonly WhichModule[] {
+  if (modules.length === 0) return [];
+  try {
+    return searchTree(modules, database, running, context);
+  } catch (error) {
+    if (!(error instanceof DepmodError)) throw error;
+    context.report.message(error.level, error.message);
+    context.report.fail();
+    return modules;
+  }
+}
+
+function searchTree(
   modules: readonly WhichModule[],
   database: ModuleDatabase,
   running: boolean,

@@ -22,10 +22,13 @@ export function whichToJson({ directory, running, requests, modules }: WhichFact
   };
 }
 
-function moduleToJson({ name, builtin, indexed, copies, loaded }: WhichModule): JsonValue {
+function moduleToJson(module: WhichModule): JsonValue {
+  return { name: decodeUtf8(module.name), builtin: module.builtin, ...moduleFilesToJson(module) };
+}
+
+/** What is said of a module's files and of the one that is loaded. */
+export function moduleFilesToJson({ indexed, copies, loaded }: WhichModule): Readonly<Record<string, JsonValue>> {
   return {
-    name: decodeUtf8(name),
-    builtin,
     indexed: indexed === undefined ? null : decodeUtf8(indexed),
     loaded: loaded === undefined ? null : loadedToJson(loaded),
     files: copies === undefined ? [] : filesToJson(copies, loaded),

@@ -3,7 +3,6 @@
  * loaded came from it.
  */
 
-import { DepmodError } from "../core/depmod/say.ts";
 import { UsageError } from "../core/errors.ts";
 import type { KnownModule, ModuleDatabase } from "../core/module/database.ts";
 import { toHex } from "../core/module/hex.ts";
@@ -41,7 +40,7 @@ function gather(request: Request, outer: Context): WhichFacts {
     for (const { name } of candidates(operand, known, looksForAll)) names.set(name, indexedModule(database, { name }));
   }
   const running = looksForAll && knowsLoaded(context.platform, database.directory);
-  const modules = looksForAll ? complete([...names.values()], database, running, context) : [...names.values()];
+  const modules = looksForAll ? withCopies([...names.values()], database, running, context) : [...names.values()];
   const there = new Map(modules.filter(isThere).map((module) => [module.name, module]));
   const requests = found.map(({ operand, known }): WhichRequest => {
     const its = candidates(operand, known, looksForAll).filter(({ name }) => there.has(name));
@@ -58,22 +57,6 @@ function candidates(
   looksForAll: boolean,
 ): readonly Pick<KnownModule, "name">[] {
   return known.length > 0 || !looksForAll ? known : [{ name: moduleNameOfPath(operand) }];
-}
-
-function complete(
-  modules: readonly WhichModule[],
-  database: ModuleDatabase,
-  running: boolean,
-  context: Context,
-): readonly WhichModule[] {
-  try {
-    return withCopies(modules, database, running, context);
-  } catch (error) {
-    if (!(error instanceof DepmodError)) throw error;
-    context.report.message(error.level, error.message);
-    context.report.fail();
-    return modules;
-  }
 }
 
 function isThere({ builtin, indexed, copies }: WhichModule): boolean {

@@ -13,7 +13,7 @@ const isAbsence = ({ errno }: Fault): boolean => errno === "ENOENT";
 
 /** A directory of configuration that cannot be asked for its type is none; what is wrong with depmod.d is told. */
 const isConfiguration = ({ method, subject }: Fault): boolean =>
-  /\/(?:modprobe|depmod)\.d(?:$|\/)/.test(subject) &&
+  /\/(?:modprobe|depmod|modules-load)\.d(?:$|\/)/.test(subject) &&
   (method === "files.status" || /depmod/.test(subject) || method === "files.list");
 
 /** Whether another system can say what is loaded is only asked. */
@@ -45,6 +45,8 @@ describe("commands of ours", () => {
     [["which", "acme_core"]],
     [["which", "--all", "acme_core", "acme-speaker", "acme_rtc"]],
     [["which", "--json", "acme_control"]],
+    [["explain", "acme_touch"]],
+    [["explain", "--json", "/sys/bus/pci/devices/0000:00:02.0", "acme_rtc"]],
     [["status", "acme_core"]],
     [["status", "-v", "acme_core", "acme_disk", "acme-speaker"]],
   ])("no failure of the platform goes unnoticed (%j)", (words) => {

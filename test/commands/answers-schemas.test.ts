@@ -32,7 +32,7 @@ function* spoilt(value: unknown): Iterable<unknown> {
   }
 }
 
-describe.each(["which", "status"])("%s.schema.json", (command) => {
+describe.each(["which", "status", "explain"])("%s.schema.json", (command) => {
   const validate = schema(command);
   const documents = readExpectations(join(ANSWERS, `${command}.txt`)).filter(({ command: line }) =>
     line.includes(" --json"),

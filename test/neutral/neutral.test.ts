@@ -39,6 +39,7 @@ const CASES: readonly (readonly [line: string, status: number])[] = [
   ["kmod-ts list --loaded --available --builtin acme-*", 0],
   [`kmod-ts params -S ${VERSION} acme_gpu acme_rtc acme_audio`, 0],
   [`kmod-ts params -S ${VERSION} --diff --json acme_gpu`, 0],
+  [`kmod-ts explain -S ${VERSION} acme_gpu acme-touch acme_rtc`, 0],
   [`kmod-ts status -S ${VERSION} -v acme_gpu acme_touch acme_rtc nosuch`, 4],
   [`depmod --verify --json -b /none -o / ${VERSION}`, 1],
   ["kmod-ts --version", 0],

@@ -59,6 +59,7 @@ function indexQuestions(release: string): readonly Words[] {
     ["kmod-ts", "params", "-S", release, name],
     ["kmod-ts", "params", "-S", release, "--json", "--diff", name],
     ["kmod-ts", "status", "-S", release, "-v", name],
+    ["kmod-ts", "explain", "-S", release, name],
   ]);
   return [
     ...each,

@@ -1,0 +1,41 @@
+/**
+ * `kmod-ts explain`: why a module is loaded or not, by which ways it would be, what stops each of them, which file and which options count, and
+ * where all of that is written.
+ */
+
+import { UsageError } from "../core/errors.ts";
+import type { Command, Context, OptionSpec, Output, Request } from "./command.ts";
+import { type ExplainFacts, explainAll } from "./explain-facts.ts";
+import { explainToJson } from "./explain-json.ts";
+import { explainPieces } from "./explain-view.ts";
+import { ModuleSystem } from "./module-system.ts";
+import { hasOption, helpOption, jsonOption } from "./options.ts";
+import { systemOf, systemOptions } from "./system.ts";
+
+const options: readonly OptionSpec[] = [{ long: "json", text: jsonOption.text }, ...systemOptions, helpOption];
+
+const notes = `An operand is the name of a module, an alias or modalias, a device below /sys, or a node below /dev.
+
+Exit status: 0; 4 where an operand stands for no module; 1 where something could not be found out.
+`;
+
+function gather(request: Request, outer: Context): ExplainFacts {
+  if (request.operands.length === 0) throw new UsageError("name a module, an alias or a device. See --help.");
+  const context = systemOf(request, outer);
+  return explainAll(request.operands, new ModuleSystem(request, context), context);
+}
+
+function view(facts: ExplainFacts, request: Request): Output {
+  if (hasOption(request, "json")) return { kind: "json", value: explainToJson(facts) };
+  return { kind: "text", pieces: explainPieces(facts) };
+}
+
+export const explain: Command<ExplainFacts> = {
+  name: "explain",
+  summary: "tell why a module is loaded or not, and what would load it",
+  operands: "NAME|ALIAS|DEVICE...",
+  options,
+  notes,
+  gather,
+  view,
+};

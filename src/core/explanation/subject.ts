@@ -1,0 +1,70 @@
+/** What an operand of `kmod-ts explain` names, and by which lines it leads to modules. */
+
+import type { Origin } from "../config/configuration.ts";
+import { aliasTargets } from "../config/matching.ts";
+import { matchesGlob } from "../glob.ts";
+import { findAliasLines, findBuiltinLine } from "../index/index-lines.ts";
+import type { KnownModule, ModuleDatabase } from "../module/database.ts";
+import { hasModuleSuffix, moduleNameOfPath, normaliseAlias } from "../names.ts";
+import type { FileSystem } from "../platform.ts";
+import { findDevice, type NamedDevice } from "./device-modalias.ts";
+
+export interface Subject {
+  /** As typed. */
+  readonly request: string;
+  /** What modules are looked up by: the operand, or the alias of a device; undefined for a device without one. */
+  readonly word: string | undefined;
+  /** Where the operand is one. */
+  readonly device: NamedDevice | undefined;
+}
+
+/** A module that a word leads to. */
+export interface Target {
+  readonly module: KnownModule;
+  readonly by: "name" | "alias" | "builtin";
+  /** The lines that say so; none where only an index without lines does. */
+  readonly sources: readonly Source[];
+}
+
+export interface Source {
+  /** Undefined where a name stands there and no pattern. */
+  readonly pattern: string | undefined;
+  readonly origin: Origin;
+}
+
+/** What an operand names: a path is that of a module file or a device. Throws SystemError where there is no such device. */
+export function toSubject(files: FileSystem, request: string): Subject {
+  if (request.includes("/") && hasModuleSuffix(request)) {
+    return { request, word: moduleNameOfPath(request), device: undefined };
+  }
+  if (!request.startsWith("/")) return { request, word: request, device: undefined };
+  const device = findDevice(files, request);
+  // A node that no device has yet is made by kmod static-nodes, and opening it asks for this alias.
+  const word = device.path === undefined ? `devname:${request.slice("/dev/".length)}` : device.modalias;
+  return { request, word, device };
+}
+
+/** The modules that a subject stands for, each once. Throws SystemError. */
+export function findTargets(files: FileSystem, database: ModuleDatabase, { word }: Subject): readonly Target[] {
+  const found = word === undefined ? [] : (database.lookUp(word) ?? []);
+  const modules = new Map(found.map((module) => [module.name, module]));
+  return Array.from(modules.values(), (module) => toTarget(files, database, word ?? "", module));
+}
+
+function toTarget(files: FileSystem, database: ModuleDatabase, word: string, module: KnownModule): Target {
+  const { directory, configuration, index } = database;
+  const { name } = module;
+  const normalised = normaliseAlias(word) ?? word;
+  const configured = aliasTargets(configuration, normalised).filter((each) => each.module === name);
+  if (configured.length > 0) {
+    return { module, by: "alias", sources: configured.map(({ pattern, origin }) => ({ pattern, origin })) };
+  }
+  if (normalised === name) {
+    const line = index.isBuiltin(name) ? findBuiltinLine(files, directory, name) : undefined;
+    const sources = line === undefined ? [] : [{ pattern: undefined, origin: line }];
+    return { module, by: line === undefined ? "name" : "builtin", sources };
+  }
+  const lines = findAliasLines(files, directory, new Set([name]));
+  const matching = lines.filter(({ pattern }) => matchesGlob(normaliseAlias(pattern) ?? pattern, normalised));
+  return { module, by: "alias", sources: matching.map(({ pattern, origin }) => ({ pattern, origin })) };
+}

@@ -1,0 +1,62 @@
+import { describe, expect, test } from "vitest";
+import { findDevice } from "../../../src/core/explanation/device-modalias.ts";
+import { linkTo, memoryFileSystem } from "../../support/memory-file-system.ts";
+
+const files = memoryFileSystem({
+  "/sys/devices/pci0000:00/0000:00:1f.2": {
+    modalias: "pci:v1d2\n",
+    driver: linkTo("../../../bus/pci/drivers/ahci"),
+    "ata1/host0/block/sda": { uevent: "MAJOR=8\nDEVNAME=sda\n", sda1: { uevent: "DEVNAME=sda1\n" } },
+    "usb1/input/event3": { uevent: "DEVNAME=input/event3\n" },
+  },
+  "/sys/devices/virtual/mem/null": { uevent: "DEVNAME=null\n" },
+  "/sys/devices/odd": { modalias: "\n" },
+  "/sys/bus/pci/drivers/ahci": { module: linkTo("../../../../module/ahci") },
+  "/sys/bus/pci/devices": { "0000:00:1f.2": linkTo("../../../devices/pci0000:00/0000:00:1f.2") },
+  "/sys/module/ahci": {},
+  "/sys/class": {
+    block: {
+      sda: linkTo("../../devices/pci0000:00/0000:00:1f.2/ata1/host0/block/sda"),
+      sda1: linkTo("../../devices/pci0000:00/0000:00:1f.2/ata1/host0/block/sda/sda1"),
+    },
+    input: { event3: linkTo("../../devices/pci0000:00/0000:00:1f.2/usb1/input/event3") },
+    mem: { null: linkTo("../../devices/virtual/mem/null") },
+    other: { event3: { uevent: "DEVNAME=event3\n" } },
+  },
+  "/dev/disk/by-id/ata-x": linkTo("../../sda1"),
+  "/dev/root": linkTo("/dev/sda"),
+  "/etc/file": "",
+});
+
+const AHCI = { path: "/sys/devices/pci0000:00/0000:00:1f.2", modalias: "pci:v1d2", driverModule: "ahci" };
+const NOTHING = { path: undefined, modalias: undefined, driverModule: undefined };
+
+describe("findDevice", () => {
+  test.each([
+    "/sys/bus/pci/devices/0000:00:1f.2",
+    "/sys/devices/pci0000:00/0000:00:1f.2/",
+    "/sys/class/block/sda",
+    "/dev/sda",
+    "/dev/sda1",
+    "/dev/disk/by-id/ata-x",
+    "/dev/root",
+    "/dev/input/event3",
+  ])("finds the modalias of %s, its own or that of the nearest above", (operand) => {
+    expect(findDevice(files, operand)).toEqual(AHCI);
+  });
+
+  test("finds none of what has none", () => {
+    const none = { modalias: undefined, driverModule: undefined };
+    expect(findDevice(files, "/dev/null")).toEqual({ path: "/sys/devices/virtual/mem/null", ...none });
+    expect(findDevice(files, "/sys/devices/odd")).toEqual({ path: "/sys/devices/odd", ...none });
+  });
+
+  test.each(["/dev/fuse", "/dev/event3/x", "/dev/"])("knows of no device for the node %s", (operand) => {
+    expect(findDevice(files, operand)).toEqual(NOTHING);
+  });
+
+  test("says what is wrong with a path", () => {
+    expect(() => findDevice(files, "/sys/nowhere")).toThrow("'/sys/nowhere': No such file or directory");
+    expect(() => findDevice(files, "/etc/file")).toThrow("open '/etc/file': Not a directory");
+  });
+});
