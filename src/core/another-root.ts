@@ -65,17 +65,32 @@ function refuse(operation: string, path: string): never {
   throw new SystemError(operation, path, "EROFS");
 }
 
-/** A function that gives the path outside for one inside. It remembers what is a link. */
+/** A function that gives the path outside for one inside. It remembers what is a link, and where directories are. */
 function linkResolver(files: FileSystem, root: string): (path: string, followsLast: boolean) => string {
   const targets = new Map<string, string | undefined>();
+  const directories = new Map<string, string>();
 
   function targetOf(inside: string): string | undefined {
     if (!targets.has(inside)) targets.set(inside, readTarget(files, `${root}${inside}`));
     return targets.get(inside);
   }
 
+  /** Ends in a slash. */
+  function directoryAt(path: string): string {
+    const known = directories.get(path);
+    if (known !== undefined) return known;
+    const inside = followLinks(path, targetOf);
+    const directory = inside === "/" ? inside : `${inside}/`;
+    directories.set(path, directory);
+    return directory;
+  }
+
   return (path, followsLast) => {
-    const inside = followLinks(path, (each, isLast) => (isLast && !followsLast ? undefined : targetOf(each)));
+    const slash = path.lastIndexOf("/");
+    const name = path.slice(slash + 1);
+    const isPlain = name !== "" && name !== "." && name !== "..";
+    const entry = isPlain ? directoryAt(path.slice(0, slash)) + name : path;
+    const inside = isPlain && (!followsLast || targetOf(entry) === undefined) ? entry : followLinks(entry, targetOf);
     return inside === NULL_DEVICE ? inside : `${root}${inside}`;
   };
 }
