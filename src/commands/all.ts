@@ -4,6 +4,7 @@ import type { Command } from "./command.ts";
 import { depmod } from "./depmod.ts";
 import { deps } from "./deps.ts";
 import { explain } from "./explain.ts";
+import { devices } from "./devices.ts";
 import { insmod } from "./insmod.ts";
 import { installLinks } from "./install-links.ts";
 import { list } from "./list.ts";
@@ -28,5 +29,6 @@ export const subCommands: readonly Command[] = [
   status,
   which,
   params,
+  devices,
   installLinks(["kmod", ...tools.map(({ name }) => name)]),
 ];

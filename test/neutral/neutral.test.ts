@@ -41,6 +41,8 @@ const CASES: readonly (readonly [line: string, status: number])[] = [
   [`kmod-ts params -S ${VERSION} --diff --json acme_gpu`, 0],
   [`kmod-ts explain -S ${VERSION} acme_gpu acme-touch acme_rtc`, 0],
   [`kmod-ts status -S ${VERSION} -v acme_gpu acme_touch acme_rtc nosuch`, 4],
+  [`kmod-ts devices -S ${VERSION}`, 0],
+  [`kmod-ts devices -S ${VERSION} --json i2c:0-0038 /dev/acme0`, 0],
   [`depmod --verify --json -b /none -o / ${VERSION}`, 1],
   ["kmod-ts --version", 0],
 ];

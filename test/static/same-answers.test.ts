@@ -71,6 +71,8 @@ function indexQuestions(release: string): readonly Words[] {
     ["depmod", "-n", "-e", "-F", "/none", release],
     ["depmod", "--verify", release],
     ["kmod-ts", "list", "-S", release, "--available", "--builtin"],
+    ["kmod-ts", "devices", "-S", release],
+    ["kmod-ts", "devices", "-S", release, "--json"],
     ["kmod-ts", "list", "-S", release, "--json", "--loaded", "--available", "acme-*"],
     ["depmod", "--verify", "--json", release],
   ];
@@ -100,6 +102,9 @@ const PLAIN: readonly Words[] = [
   ["kmod-ts", "list"],
   ["kmod-ts", "params", "--changed"],
   ["kmod-ts", "list", "--root", "/."],
+  ["kmod-ts", "devices", "--unbound"],
+  ["kmod-ts", "devices", "/dev/acme0", "pci:00:02.0", "/dev/none", "pci:00:09.0", "x"],
+  ["kmod-ts", "list", "--root", "/lib/.."],
   ...(["devname", "tmpfiles", "human"] as const).map(
     (form): Words => ["kmod", "static-nodes", "-f", form, "-o", "/nodes"],
   ),

@@ -1,0 +1,139 @@
+/** The views of `kmod-ts devices`: one line a device and what is missing, one device in full, a table, JSON. */
+
+import { decodeUtf8 } from "../core/bytes.ts";
+import type { Candidate, Hindrance } from "../core/device/candidates.ts";
+import type { SysfsDevice } from "../core/device/sysfs-device.ts";
+import type { Table } from "../core/platform.ts";
+import type { JsonValue, Output, Request } from "./command.ts";
+import { originJson } from "./origin-json.ts";
+import { originText } from "./origin-text.ts";
+import { chosenForm } from "./output-form.ts";
+
+export interface DescribedDevice extends SysfsDevice {
+  readonly candidates: readonly Candidate[];
+}
+
+export interface DevicesFacts {
+  readonly directory: string;
+  readonly devices: readonly DescribedDevice[];
+}
+
+/** The facts in the form that the request asks for; devices that were named are shown in full. */
+export function viewDevices({ directory, devices }: DevicesFacts, request: Request): Output {
+  switch (chosenForm(request, ["json", "table"])) {
+    case "json": {
+      const value = { schemaVersion: 1, directory: decodeUtf8(directory), devices: devices.map(deviceToJson) };
+      return { kind: "json", value };
+    }
+    case "table":
+      return { kind: "table", table: toTable(devices) };
+    default:
+      return { kind: "text", pieces: request.operands.length > 0 ? fullLines(devices) : shortLines(devices) };
+  }
+}
+
+function* shortLines(devices: readonly DescribedDevice[]): Iterable<string> {
+  for (const device of devices) {
+    yield `${titleOf(device)}: ${driverText(device)}\n`;
+    if (device.driver !== undefined) continue;
+    for (const candidate of device.candidates) yield `  ${candidate.module}: ${candidateText(candidate, device)}\n`;
+  }
+}
+
+function* fullLines(devices: readonly DescribedDevice[]): Iterable<string> {
+  for (const device of devices) {
+    yield `${device.path}${device.bus === undefined ? "" : ` (${device.bus})`}\n`;
+    yield `  modalias: ${device.modalias ?? "none"}\n`;
+    yield `  driver: ${device.driver === undefined && device.bus !== undefined ? "none" : driverText(device)}\n`;
+    if (device.modalias !== undefined && device.candidates.length === 0) yield "  no module claims it\n";
+    for (const candidate of device.candidates) {
+      const origin =
+        candidate.aliasOrigin === undefined ? "" : `, by the alias in ${originText(candidate.aliasOrigin)}`;
+      yield `  ${candidate.module}: ${candidateText(candidate, device)}${origin}\n`;
+    }
+  }
+}
+
+function titleOf({ bus, name, path }: SysfsDevice): string {
+  return bus === undefined ? path : `${bus} ${name}`;
+}
+
+function driverText({ bus, driver, module, modalias, candidates }: DescribedDevice): string {
+  if (driver !== undefined) {
+    if (module === undefined) return `${driver}, part of the kernel`;
+    return module === driver ? driver : `${driver}, of module ${module}`;
+  }
+  if (bus === undefined) return "on no bus, where drivers are";
+  return modalias !== undefined && candidates.length === 0 ? "no driver, and no module claims it" : "no driver";
+}
+
+const STATES: Readonly<Record<Exclude<Candidate["state"], "absent">, string>> = {
+  live: "loaded",
+  loading: "being loaded",
+  unloading: "being unloaded",
+  builtin: "built in",
+};
+
+function candidateText({ state, module, hindrances }: Candidate, device: SysfsDevice): string {
+  if (state === "absent") {
+    return hindrances.length === 0
+      ? "not loaded, and nothing keeps it from it"
+      : hindrances.map(hindranceText).join("; ");
+  }
+  if (device.module === module) return `${STATES[state]}, drives it`;
+  const isIdle = device.bus !== undefined && device.driver === undefined && (state === "live" || state === "builtin");
+  return `${STATES[state]}${isIdle ? ", but does not take it" : ""}`;
+}
+
+function hindranceText(hindrance: Hindrance): string {
+  switch (hindrance.kind) {
+    case "blacklist":
+      return `blacklisted (${originText(hindrance.origin)})`;
+    case "install":
+      return `an install command runs in its place (${originText(hindrance.origin)})`;
+    case "no-file":
+      return `its file is not there (${hindrance.path})`;
+    case "unknown":
+      return "no such module";
+  }
+}
+
+function toTable(devices: readonly DescribedDevice[]): Table {
+  const rows = devices.map((device) => {
+    const claims = device.candidates.map((candidate) => `${candidate.module}: ${candidateText(candidate, device)}`);
+    const { bus = "", name, path, driver = "", module = "" } = device;
+    return [bus, bus === "" ? path : name, driver, module, claims.join("\n")];
+  });
+  return { head: ["Bus", "Device", "Driver", "Module", "Candidates"], rows };
+}
+
+function deviceToJson({ path, name, bus, modalias, driver, module, candidates }: DescribedDevice): JsonValue {
+  return {
+    path: decodeUtf8(path),
+    name: decodeUtf8(name),
+    bus: textOrNull(bus),
+    modalias: textOrNull(modalias),
+    driver: textOrNull(driver),
+    module: textOrNull(module),
+    candidates: candidates.map(candidateToJson),
+  };
+}
+
+function candidateToJson({ module, state, path, aliasOrigin, hindrances }: Candidate): JsonValue {
+  return {
+    module: decodeUtf8(module),
+    state,
+    path: textOrNull(path),
+    aliasOrigin: aliasOrigin === undefined ? null : originJson(aliasOrigin),
+    hindrances: hindrances.map((hindrance) => ({
+      kind: hindrance.kind,
+      command: hindrance.kind === "install" ? decodeUtf8(hindrance.command) : null,
+      path: hindrance.kind === "no-file" ? decodeUtf8(hindrance.path) : null,
+      origin: "origin" in hindrance ? originJson(hindrance.origin) : null,
+    })),
+  };
+}
+
+function textOrNull(text: string | undefined): string | null {
+  return text === undefined ? null : decodeUtf8(text);
+}

@@ -1,0 +1,71 @@
+/**
+ * `kmod-ts devices`: which driver has which device, which modules claim it, and why one that does is not loaded. lspci -k knows the
+ * first two, of one bus.
+ */
+
+import { type Candidate, CandidateFinder } from "../core/device/candidates.ts";
+import { findDevices } from "../core/device/find-devices.ts";
+import { locateDevices } from "../core/device/locate-device.ts";
+import { type SysfsDevice, unlessAbsent } from "../core/device/sysfs-device.ts";
+import { KmodError } from "../core/errors.ts";
+import { absolutePath } from "../core/module/directory.ts";
+import { readLoadedModules } from "../core/state/proc-modules.ts";
+import type { Command, Context, OptionSpec, Request } from "./command.ts";
+import { openDatabase } from "./configured-database.ts";
+import { type DevicesFacts, viewDevices } from "./devices-view.ts";
+import { hasOption, helpOption, outputOptions } from "./options.ts";
+import { systemOf, systemOptions } from "./system.ts";
+
+const options: readonly OptionSpec[] = [
+  { long: "unbound", text: "only devices that no driver has" },
+  ...outputOptions.map(({ long, text }) => ({ long, text })),
+  ...systemOptions,
+  helpOption,
+];
+
+const notes = `DEVICE is a directory of sysfs (/sys/class/net/eth0), a device node (/dev/sda) or an address on a bus (pci:00:1f.2,
+usb:1-1:1.0). Without one, all devices are shown that have a driver or a modalias, by which udev asks for a module.
+`;
+
+function gather(request: Request, outer: Context): DevicesFacts {
+  const context = systemOf(request, outer);
+  const { platform } = context;
+  const database = openDatabase(request, context);
+  const loaded = unlessAbsent(() => readLoadedModules(platform)) ?? [];
+  const finder = new CandidateFinder(platform.files, database, loaded);
+  const unbound = hasOption(request, "unbound");
+  const devices: (SysfsDevice & { readonly candidates: readonly Candidate[] })[] = [];
+  for (const device of wanted(request, context)) {
+    if (unbound && (device.driver !== undefined || device.bus === undefined)) continue;
+    devices.push({ ...device, candidates: device.modalias === undefined ? [] : finder.of(device.modalias) });
+  }
+  return { directory: database.directory, devices };
+}
+
+/** What cannot be read or found is reported, and the rest is worth having. */
+function* wanted({ operands }: Request, { platform, report }: Context): Iterable<SysfsDevice> {
+  const onProblem = (problem: KmodError): void => {
+    report.message("ERROR", problem.message);
+    report.fail();
+  };
+  if (operands.length === 0) yield* findDevices(platform.files, onProblem);
+  for (const operand of operands) {
+    const isRelative = operand.startsWith("./") || operand.startsWith("../");
+    try {
+      yield* locateDevices(platform.files, isRelative ? absolutePath(platform, operand) : operand);
+    } catch (error) {
+      if (!(error instanceof KmodError)) throw error;
+      onProblem(error);
+    }
+  }
+}
+
+export const devices: Command<DevicesFacts> = {
+  name: "devices",
+  summary: "show devices with their drivers, and why one has none",
+  operands: "[DEVICE]...",
+  options,
+  notes,
+  gather,
+  view: viewDevices,
+};

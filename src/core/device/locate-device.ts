@@ -1,0 +1,77 @@
+/** Which device somebody means: by its directory in sysfs, by a node of /dev, or by its address on a bus. */
+
+import { toByteString } from "../bytes.ts";
+import { KmodError, UsageError } from "../errors.ts";
+import type { FileSystem } from "../platform.ts";
+import { realDirectory } from "../real-directory.ts";
+import { DeviceReader, lastPart, type SysfsDevice, unlessAbsent } from "./sysfs-device.ts";
+
+const SYSFS_DEVICES = "/sys/devices";
+
+/** `pci:0000:00:02.0`, and `pci:00:02.0` for the domain that most machines have alone. */
+const ADDRESS = /^([^:/]+):([^/]+)$/;
+const PCI_WITHOUT_DOMAIN = /^[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]$/;
+
+/**
+ * The device that `operand` names, and for a node of /dev also those that it stands on, nearest first: a disk, its controller. A
+ * directory that is no device itself stands for the one that it belongs to. Throws UsageError for what names no device, SystemError
+ * for what is not there, KmodError (ENODEV) where there is none behind it.
+ */
+export function locateDevices(files: FileSystem, operand: string): readonly SysfsDevice[] {
+  const reader = new DeviceReader(files);
+  if (operand.startsWith("/dev/")) return chain(reader, nodeDirectory(files, operand), operand, true);
+  return chain(reader, realDirectory(files, sysfsPath(operand)), operand, false);
+}
+
+function sysfsPath(operand: string): string {
+  if (operand.startsWith("/")) return operand;
+  const [, bus = "", address = ""] = ADDRESS.exec(operand) ?? [];
+  if (bus === "" || bus.startsWith(".") || address.startsWith("..")) {
+    throw new UsageError(`'${operand}' is no path below /sys or /dev and no BUS:ADDRESS`);
+  }
+  return `/sys/bus/${bus}/devices/${bus === "pci" ? pciName(address.toLowerCase()) : address}`;
+}
+
+function pciName(address: string): string {
+  return PCI_WITHOUT_DOMAIN.test(address) ? `0000:${address}` : address;
+}
+
+/** From a directory upwards: the first that has a modalias or a driver, or all. */
+function chain(reader: DeviceReader, directory: string, operand: string, all: boolean): readonly SysfsDevice[] {
+  const found: SysfsDevice[] = [];
+  for (let path = directory; path.startsWith(`${SYSFS_DEVICES}/`); path = path.slice(0, path.lastIndexOf("/"))) {
+    const device = reader.read(path, reader.busOf(path));
+    if ((device.modalias ?? device.driver) !== undefined) found.push(device);
+    if (found.length > 0 && !all) break;
+  }
+  if (found.length > 0) return found;
+  throw new KmodError(`no device with a driver or a modalias is behind '${operand}'`, "ENODEV");
+}
+
+/**
+ * The number of a node is no part of what files say, so that the name which the kernel gives the device leads to it. The node itself
+ * need not be there: another root has none.
+ */
+function nodeDirectory(files: FileSystem, operand: string): string {
+  const path = unlessAbsent(() => realDirectory(files, operand)) ?? operand;
+  const name = path.slice("/dev/".length);
+  const places = ["block", "char"].flatMap((kind) => {
+    const directory = `/sys/dev/${kind}`;
+    return (unlessAbsent(() => files.list(directory)) ?? []).map((entry) => `${directory}/${entry.name}`);
+  });
+  const named = places.filter((place) => isNamed(files, place, lastPart(name)));
+  const found = [...named, ...places].find((place) => nodeName(files, place) === name);
+  if (found !== undefined) return realDirectory(files, found);
+  throw new KmodError(`no device of the kernel has the node '${path}'`, "ENODEV");
+}
+
+/** Most nodes have the name of their directory. */
+function isNamed(files: FileSystem, place: string, name: string): boolean {
+  const target = unlessAbsent(() => files.readLink(place));
+  return target !== undefined && lastPart(target) === name;
+}
+
+function nodeName(files: FileSystem, place: string): string | undefined {
+  const uevent = unlessAbsent(() => toByteString(files.read(`${place}/uevent`)));
+  return /^DEVNAME=(.+)$/m.exec(uevent ?? "")?.[1];
+}
