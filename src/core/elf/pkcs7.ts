@@ -40,6 +40,11 @@ export interface Signer {
  * are not one, or the signer is identified by something else than issuer and serial number.
  */
 export function decodePkcs7(source: string, bytes: Uint8Array): Signer {
+  return decodeSigner(source, enterFirstSigner(source, bytes));
+}
+
+/** A reader for the parts of the first signer of a SignedData. Throws `FormatError` where it is none. */
+export function enterFirstSigner(source: string, bytes: Uint8Array): DerReader {
   const contentInfo = new DerReader(source, bytes).enter(SEQUENCE);
   if (!equals(contentInfo.take(OBJECT_IDENTIFIER), SIGNED_DATA)) {
     throw new FormatError(source, "signature: PKCS#7 content is not signed data");
@@ -50,7 +55,7 @@ export function decodePkcs7(source: string, bytes: Uint8Array): Signer {
   signedData.pass(SEQUENCE);
   signedData.skip(CONTEXT_0);
   signedData.skip(CONTEXT_1);
-  return decodeSigner(source, signedData.enter(SET).enter(SEQUENCE));
+  return signedData.enter(SET).enter(SEQUENCE);
 }
 
 function decodeSigner(source: string, signer: DerReader): Signer {
@@ -65,7 +70,7 @@ function decodeSigner(source: string, signer: DerReader): Signer {
 }
 
 /** The common name in an X.501 name, a SEQUENCE of SETs of attributes; without one, the last attribute's value. */
-function decodeName(name: DerReader): string {
+export function decodeName(name: DerReader): string {
   let value: Uint8Array = new Uint8Array();
   while (!name.isAtEnd) {
     const part = name.enter(SET);

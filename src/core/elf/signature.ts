@@ -34,6 +34,22 @@ export interface ModuleSignature {
   readonly signature: Uint8Array;
 }
 
+/** A signature as it is appended, not decoded. */
+export interface AppendedSignature {
+  readonly idType: ModuleSignature["idType"];
+  /** How many bytes of the image it signs: all before it. */
+  readonly signedLength: number;
+  readonly bytes: Uint8Array;
+}
+
+/** A trailer, and what it says about: signer, key id and signature. */
+interface Appendix {
+  readonly trailer: Trailer;
+  /** Where it begins in the image. */
+  readonly start: number;
+  readonly bytes: Uint8Array;
+}
+
 interface Trailer {
   readonly idType: ModuleSignature["idType"];
   readonly hash: string;
@@ -44,6 +60,34 @@ interface Trailer {
 
 /** The signature of an uncompressed module; undefined for one without, or with a trailer that makes no sense. */
 export function readSignature(image: ByteSource): ModuleSignature | undefined {
+  const appendix = readAppendix(image);
+  if (appendix === undefined) return undefined;
+  const { trailer, bytes } = appendix;
+  const { signerLength, keyIdLength } = trailer;
+  const signature = bytes.subarray(signerLength + keyIdLength);
+  if (trailer.idType === "PKCS#7") return describePkcs7(image.name, signature);
+  return {
+    idType: trailer.idType,
+    signer: upToNul(toByteString(bytes, 0, signerLength)),
+    keyId: bytes.subarray(signerLength, signerLength + keyIdLength),
+    hashAlgorithm: trailer.hash,
+    signature,
+  };
+}
+
+/** The same as it stands in the file, for whoever verifies it. */
+export function readAppendedSignature(image: ByteSource): AppendedSignature | undefined {
+  const appendix = readAppendix(image);
+  if (appendix === undefined) return undefined;
+  const { trailer, start, bytes } = appendix;
+  return {
+    idType: trailer.idType,
+    signedLength: start,
+    bytes: bytes.subarray(trailer.signerLength + trailer.keyIdLength),
+  };
+}
+
+function readAppendix(image: ByteSource): Appendix | undefined {
   const end = image.size - MAGIC.length - TRAILER_LENGTH;
   if (end < 0) return undefined;
   const bytes = image.read(end, TRAILER_LENGTH + MAGIC.length);
@@ -53,16 +97,7 @@ export function readSignature(image: ByteSource): ModuleSignature | undefined {
   const { signerLength, keyIdLength, signatureLength } = trailer;
   const length = signerLength + keyIdLength + signatureLength;
   if (length > end) return undefined;
-  const appended = image.read(end - length, length);
-  const signature = appended.subarray(signerLength + keyIdLength);
-  if (trailer.idType === "PKCS#7") return describePkcs7(image.name, signature);
-  return {
-    idType: trailer.idType,
-    signer: upToNul(toByteString(appended, 0, signerLength)),
-    keyId: appended.subarray(signerLength, signerLength + keyIdLength),
-    hashAlgorithm: trailer.hash,
-    signature,
-  };
+  return { trailer, start: end - length, bytes: image.read(end - length, length) };
 }
 
 function decodeTrailer(bytes: Uint8Array): Trailer | undefined {
