@@ -3,6 +3,7 @@
 import { decodeUtf8 } from "../core/bytes.ts";
 import type { Finding } from "../core/diagnosis/finding.ts";
 import type { JsonValue } from "./command.ts";
+import { factsJson } from "./facts-json.ts";
 import type { ExplainedFailure, Note } from "./refusal.ts";
 
 /** The keys `failures` and `notes` of a document. */
@@ -34,20 +35,5 @@ function noteJson({ module, findings }: Note): JsonValue {
 
 /** `kind` and `text` first, then the facts. */
 function findingJson({ kind, text, ...facts }: Finding): JsonValue {
-  return { kind, text: decodeUtf8(text), ...(decoded(facts) as { readonly [key: string]: JsonValue }) };
-}
-
-type Fact = string | number | boolean | undefined | readonly Fact[] | { readonly [key: string]: Fact };
-
-/** The same with text in place of byte strings, and null for what is not known. */
-function decoded(fact: Fact): JsonValue {
-  if (fact === undefined) return null;
-  if (typeof fact === "string") return decodeUtf8(fact);
-  if (typeof fact !== "object") return fact;
-  if (isList(fact)) return fact.map(decoded);
-  return Object.fromEntries(Object.entries(fact).map(([key, value]) => [key, decoded(value)]));
-}
-
-function isList(fact: readonly Fact[] | { readonly [key: string]: Fact }): fact is readonly Fact[] {
-  return Array.isArray(fact);
+  return { kind, text: decodeUtf8(text), ...(factsJson(facts) as { readonly [key: string]: JsonValue }) };
 }

@@ -19,6 +19,11 @@ const COMPATIBLE: readonly (string | undefined)[] = [
   "Dual MPL/GPL",
 ];
 
+/** Whether a module that states this licence may use symbols that are for such modules only. */
+export function isGplCompatible(licence: string | undefined): boolean {
+  return COMPATIBLE.includes(licence);
+}
+
 interface Exporter {
   readonly module: string;
   readonly loaded: boolean;
@@ -96,6 +101,6 @@ function hasSymbols({ index }: Scene["database"]): boolean {
 
 function closedText(suspect: Suspect): string {
   const licence = modinfoValue(suspect, "license");
-  if (suspect.modinfo === undefined || COMPATIBLE.includes(licence)) return "";
+  if (suspect.modinfo === undefined || isGplCompatible(licence)) return "";
   return `; symbols for GPL modules only are closed to it (${licence ?? "no licence"})`;
 }

@@ -1,5 +1,6 @@
 /** The module file that the kernel refused, read once for all questions about it. */
 
+import { architectureOf } from "../elf/architecture.ts";
 import { detectCompression } from "../elf/compression.ts";
 import { type ElfFile, readElf } from "../elf/file.ts";
 import { type ModinfoEntry, readModinfo } from "../elf/modinfo.ts";
@@ -23,12 +24,6 @@ export interface Suspect {
   readonly signature: { readonly signer: string; readonly hashAlgorithm: string } | undefined;
   readonly needed: readonly NeededSymbol[];
 }
-
-/** elfy knows no machine that came after 2010, but for one. */
-const MACHINES: ReadonlyMap<string | number, string> = new Map<string | number, string>([
-  [243, "riscv"],
-  [258, "loongarch"],
-]);
 
 /** The module at `path`; what is wrong with a file that is none; undefined where it cannot be read. */
 export function readSuspect(platform: Platform, path: string): Suspect | FormatError | undefined {
@@ -67,9 +62,4 @@ function describe(path: string, image: ByteSource): Suspect {
 function neededBy(elf: ElfFile): readonly NeededSymbol[] {
   const extended = new Map(readExtendedVersions(elf)?.map(({ name, crc }) => [name, crc]));
   return readNeededSymbols(elf).map((symbol) => ({ ...symbol, crc: extended.get(symbol.name) ?? symbol.crc }));
-}
-
-function architectureOf({ machine, elfClass, littleEndian }: ElfFile): string {
-  const name = MACHINES.get(machine) ?? (typeof machine === "number" ? `machine ${machine}` : machine);
-  return `${name}, ${elfClass} bits, ${littleEndian ? "little" : "big"} endian`;
 }

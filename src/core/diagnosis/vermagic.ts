@@ -49,6 +49,19 @@ function builtFor(release: string, kernel: string): string {
 }
 
 function compare(ofModule: string, ofKernel: string): readonly Finding[] {
+  const differences = vermagicDifferences(ofModule, ofKernel);
+  return differences === undefined ? [] : [{ kind: "vermagic", ofModule, ofKernel, ...differences }];
+}
+
+/** Words that only one of two magics has. */
+export interface VermagicDifferences {
+  readonly text: string;
+  readonly onlyModule: readonly string[];
+  readonly onlyKernel: readonly string[];
+}
+
+/** How a module's magic differs from the kernel's; undefined where both have the same words. */
+export function vermagicDifferences(ofModule: string, ofKernel: string): VermagicDifferences | undefined {
   const [built = "", ...options] = words(ofModule);
   const [release = "", ...kernelOptions] = words(ofKernel);
   const onlyModule = options.filter((word) => !kernelOptions.includes(word));
@@ -58,16 +71,11 @@ function compare(ofModule: string, ofKernel: string): readonly Finding[] {
     onlyModule.length === 0 ? "" : `only the module has '${onlyModule.join(" ")}'`,
     onlyKernel.length === 0 ? "" : `only the kernel has '${onlyKernel.join(" ")}'`,
   ].filter((part) => part !== "");
-  if (parts.length === 0) return [];
+  if (parts.length === 0) return undefined;
   const releases = built === release ? [[], []] : [[built], [release]];
-  return [
-    {
-      kind: "vermagic",
-      text: parts.join("; "),
-      ofModule,
-      ofKernel,
-      onlyModule: [...(releases[0] ?? []), ...onlyModule],
-      onlyKernel: [...(releases[1] ?? []), ...onlyKernel],
-    },
-  ];
+  return {
+    text: parts.join("; "),
+    onlyModule: [...(releases[0] ?? []), ...onlyModule],
+    onlyKernel: [...(releases[1] ?? []), ...onlyKernel],
+  };
 }

@@ -144,7 +144,8 @@ function crcReader(elf: ElfFile, table: SymbolTable): (index: number) => bigint 
   };
 }
 
-function undefinedSymbols(elf: ElfFile, table: SymbolTable, crcs: ReadonlyMap<string, bigint>): NeededSymbol[] {
+/** The undefined symbols in the order of the table, with what `crcs` says of them, else 0. Throws `FormatError` (EINVAL) for a damaged table. */
+export function undefinedSymbols(elf: ElfFile, table: SymbolTable, crcs: ReadonlyMap<string, bigint>): NeededSymbol[] {
   const places = new SymbolPlaces();
   findNeeds(elf, table, places);
   return Array.from({ length: places.count }, (_, at) => {
