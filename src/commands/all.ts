@@ -1,10 +1,11 @@
 /** Every command there is: the one place that knows them all. */
 
+import { check } from "./check.ts";
 import type { Command } from "./command.ts";
 import { depmod } from "./depmod.ts";
 import { deps } from "./deps.ts";
-import { explain } from "./explain.ts";
 import { devices } from "./devices.ts";
+import { explain } from "./explain.ts";
 import { insmod } from "./insmod.ts";
 import { installLinks } from "./install-links.ts";
 import { list } from "./list.ts";
@@ -30,5 +31,6 @@ export const subCommands: readonly Command[] = [
   which,
   params,
   devices,
+  check,
   installLinks(["kmod", ...tools.map(({ name }) => name)]),
 ];

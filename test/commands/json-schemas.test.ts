@@ -10,6 +10,9 @@ import { decodeUtf8 } from "../../src/core/bytes.ts";
 import type { Finding } from "../../src/core/diagnosis/finding.ts";
 import { SystemError } from "../../src/core/errors.ts";
 import { modules, refused, stays } from "../core/diagnosis/refused.ts";
+import { concatBytes } from "../support/byte-builder.ts";
+import { certificateFile } from "../support/certificates.ts";
+import { CHECK_RELEASE, CHECK_TREE, checkModule } from "../support/check-tree.ts";
 import { DEPS_TREE } from "../support/deps-tree.ts";
 import { fixtureBytes } from "../support/fixture-modules.ts";
 import { gatherAndView } from "../support/gather-and-view.ts";
@@ -168,6 +171,43 @@ describe("deps.schema.json", () => {
     expect(problems(validate, { ...whole, edges: [{ ...hard, kind: "soft" }] })).not.toEqual([]);
     expect(problems(validate, { ...whole, edges: [{ ...hard, word: "b" }] })).not.toEqual([]);
     expect(problems(validate, whole)).not.toEqual([]);
+  });
+});
+
+describe("check.schema.json", () => {
+  const validate = schema("check");
+
+  test("kmod-ts check --json is valid, with every kind of misfit", () => {
+    const names = Object.keys(CHECK_TREE["/mine"]).map((name) => `/mine/${name}`);
+    const zstd = concatBytes([0x28, 0xb5, 0x2f, 0xfd], new Uint8Array(4), checkModule());
+    const tree = { ...CHECK_TREE, "/new/good.ko.zst": zstd, "/new/rsa.pem": certificateFile("rsa.pem") };
+    const decompress = (_: string, bytes: Uint8Array): Uint8Array => bytes.slice(8);
+    const documents = [[], ["--cert=/new/rsa.pem"], ["-S", "none"]].map((options) => {
+      const platform = memoryPlatform(tree, { release: CHECK_RELEASE, decompress });
+      run(["kmod-ts", "check", "--json", ...options, ...names, "/new/good.ko.zst"], platform);
+      return JSON.parse(platform.written.out);
+    });
+    for (const document of documents) expect(problems(validate, document)).toEqual([]);
+    const kinds = JSON.stringify(documents).matchAll(/"kind":"([a-z-]+)","weight"/g);
+    expect([...new Set([...kinds].map(([, kind]) => kind))].sort()).toEqual([
+      "architecture",
+      "compression",
+      "file",
+      "parameter",
+      "parameter-value",
+      "signature",
+      "symbol",
+      "symbol-licence",
+      "symbol-namespace",
+      "symbol-version",
+      "vermagic",
+      "versions",
+    ]);
+  });
+
+  test("the schema refuses what check does not print", () => {
+    expect(problems(validate, { schemaVersion: 1, kernel: {}, files: [] })).toHaveLength(5);
+    expect(problems(validate, { schemaVersion: 1, files: [], more: 1 })).toHaveLength(2);
   });
 });
 

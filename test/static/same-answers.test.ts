@@ -42,6 +42,8 @@ function moduleQuestions(root: string): readonly Words[] {
     ["modprobe", "--show-modversions", path],
     ["modprobe", "--show-exports", path],
     ["insmod", `${path}/none`],
+    ["kmod-ts", "check", "-S", "6.1.0-fixture", "-v", path],
+    ["kmod-ts", "check", "-S", "6.1.0-fixture", "--json", path],
   ]);
 }
 

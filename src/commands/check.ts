@@ -1,0 +1,151 @@
+/**
+ * `kmod-ts check`: whether a kernel would take module files, judged from files alone: machine, version magic, symbols with their
+ * versions, licences and namespaces, signature, compression, parameters. Made for packages, CI and DKMS.
+ */
+
+import { MODULE_WITH_SYMBOLS } from "../core/elf/byte-source.ts";
+import { expectModules } from "../core/elf/module-file.ts";
+import { errnoText } from "../core/errno.ts";
+import { FormatError, type KmodError, SystemError, UsageError } from "../core/errors.ts";
+import { type Candidate, readCandidate } from "../core/fitness/candidate.ts";
+import { Exporters } from "../core/fitness/exporters.ts";
+import { judge } from "../core/fitness/judge.ts";
+import { type KernelExports, readKernelImage, readSymvers } from "../core/fitness/kernel-exports.ts";
+import { type Misfit, verdictOf } from "../core/fitness/misfit.ts";
+import { readTarget, type TargetKernel } from "../core/fitness/target.ts";
+import type { Platform } from "../core/platform.ts";
+import type { Certificate } from "../core/signature/certificate.ts";
+import { decodeCertificateFile } from "../core/signature/certificate-file.ts";
+import type { CheckedFile, CheckFacts } from "./check-facts.ts";
+import { viewCheck } from "./check-view.ts";
+import type { Command, Context, OptionSpec, Reporter, Request } from "./command.ts";
+import { openDatabase } from "./configured-database.ts";
+import { allValues, hasOption, helpOption, lastValue } from "./options.ts";
+import { systemOf, systemOptions } from "./system.ts";
+
+/** Exit status for a file that the kernel would not take. */
+const REFUSED = 3;
+
+const options: readonly OptionSpec[] = [
+  ...systemOptions.map((option) =>
+    option.long === "set-version" ? { ...option, otherNames: [{ long: "kernel", deprecated: false }] } : option,
+  ),
+  { long: "symvers", argument: "FILE", text: "what the kernel exports, as its Module.symvers has it" },
+  { long: "image", argument: "FILE", text: "take what the kernel exports from its image" },
+  { long: "cert", argument: "FILE", text: "verify signatures with these certificates (PEM or DER)" },
+  { long: "quiet", short: "q", text: "print nothing of files that fit" },
+  { long: "verbose", short: "v", text: "print all symbols, and what the answers rest upon" },
+  { long: "json", text: "print JSON (see docs/json-output.md)" },
+  helpOption,
+];
+
+const notes = `Exit status:
+  0  the kernel would take all files
+  3  it would not take at least one
+  1  neither: it cannot be told, a file cannot be read, or the command line is wrong
+
+Files that are checked together count as there for each other. What the kernel exports is taken from
+Module.symvers of its headers, else from its image in /boot (x86), else learned from its other modules.
+`;
+
+function gather(request: Request, outer: Context): CheckFacts {
+  if (request.operands.length === 0) throw new UsageError("name at least one module file. See --help.");
+  const certificates = allValues(request, "cert").flatMap((path) =>
+    decodeCertificateFile(path, outer.platform.files.read(path)),
+  );
+  const system = systemOf(request, outer);
+  const target = targetOf(request, outer, system);
+  const read = readAll(request.operands, outer, certificates);
+  const candidates = read.flatMap(({ candidate }) => candidate ?? []);
+  const exporters = new Exporters(system.platform, target, candidates, (path, error) => {
+    tell(outer.report, `could not read the symbols of '${path}': ${reasonOf(error)}`);
+  });
+  const files = read.map((file): CheckedFile => {
+    if (file.candidate === undefined) return file;
+    const misfits = judge(file.candidate, target, exporters, certificates.length > 0);
+    return { ...file, misfits, verdict: verdictOf(misfits) };
+  });
+  for (const { verdict } of files) answer(verdict, outer.report);
+  return { target, files };
+}
+
+/** A doubt is a failure to answer; a refusal is an answer, and outweighs it. */
+function answer(verdict: CheckedFile["verdict"], report: Reporter): void {
+  if (verdict === "refused") report.answer(REFUSED);
+  else if (verdict === "unclear") report.answer(1);
+}
+
+function targetOf(request: Request, { platform: outer, report }: Context, system: Context): TargetKernel {
+  const { index, configuration } = openDatabase(request, system);
+  const running = system.platform.kernel.release();
+  const release = lastValue(request, "set-version") ?? running;
+  const isRunning = !hasOption(request, "root") && release === running;
+  const place = { release, index, configuration, isRunning, exports: chosenExports(request, outer) };
+  return readTarget(system.platform, place, (problem) => {
+    report.message("WARNING", `${problem.message}; looking elsewhere for what the kernel exports`);
+  });
+}
+
+/** From the file that the user names, where there is one. */
+function chosenExports(request: Request, platform: Platform): KernelExports | undefined {
+  const [symvers, image] = [lastValue(request, "symvers"), lastValue(request, "image")];
+  if (symvers !== undefined && image !== undefined) {
+    throw new UsageError("--symvers and --image cannot be used together");
+  }
+  if (symvers !== undefined) return readSymvers(platform, symvers);
+  return image === undefined ? undefined : readKernelImage(platform, image);
+}
+
+function readAll(
+  paths: readonly string[],
+  { platform, report }: Context,
+  certificates: readonly Certificate[],
+): readonly CheckedFile[] {
+  expectModules(platform, paths, MODULE_WITH_SYMBOLS);
+  try {
+    return paths.map((path) => readFile(platform, path, certificates, report));
+  } finally {
+    expectModules(platform, [], MODULE_WITH_SYMBOLS);
+  }
+}
+
+/** A file that is no module is an answer; one that cannot be read is none. */
+function readFile(
+  platform: Platform,
+  path: string,
+  certificates: readonly Certificate[],
+  report: Reporter,
+): CheckedFile {
+  try {
+    const candidate: Candidate = readCandidate(platform, path, certificates);
+    return { path, candidate, misfits: [], verdict: "fits" };
+  } catch (error) {
+    if (error instanceof FormatError) {
+      const misfits: readonly Misfit[] = [{ kind: "file", weight: "refusal", text: error.detail }];
+      return { path, candidate: undefined, misfits, verdict: "refused" };
+    }
+    if (!(error instanceof SystemError)) throw error;
+    tell(report, `could not read '${path}': ${reasonOf(error)}`);
+    return { path, candidate: undefined, misfits: [], verdict: "unclear" };
+  }
+}
+
+function tell(report: Reporter, text: string): void {
+  report.message("ERROR", text);
+  report.fail();
+}
+
+function reasonOf(error: KmodError): string {
+  if (error instanceof FormatError) return error.detail;
+  return (error instanceof SystemError ? error.detail : undefined) ?? errnoText(error.errno);
+}
+
+export const check: Command<CheckFacts> = {
+  name: "check",
+  summary: "tell whether a kernel would take module files",
+  operands: "FILE...",
+  options,
+  notes,
+  gather,
+  view: viewCheck,
+};

@@ -1,0 +1,100 @@
+/** A module file that a kernel may be given, read once: everything that the kernel would look at. */
+
+import { compressionAt } from "../diagnosis/suspect.ts";
+import { architectureOf } from "../elf/architecture.ts";
+import { type ElfFile, readElf } from "../elf/file.ts";
+import { type ModinfoEntry, readModinfo } from "../elf/modinfo.ts";
+import { withModuleImage } from "../elf/module-file.ts";
+import { readSignature } from "../elf/signature.ts";
+import { SymbolTable } from "../elf/symbol-table.ts";
+import { undefinedSymbols } from "../elf/symbols.ts";
+import { readExtendedVersions, readSymbolVersions } from "../elf/versions.ts";
+import { FormatError } from "../errors.ts";
+import { moduleNameOfPath } from "../names.ts";
+import type { ByteSource, Compression, Platform } from "../platform.ts";
+import type { Certificate } from "../signature/certificate.ts";
+import { type Verification, verifySignature } from "../signature/verify.ts";
+import type { ExportedSymbols } from "./exports.ts";
+import { readModuleExports } from "./module-exports.ts";
+
+/** Symbols that a linker asks for and the kernel puts there by itself, or passes over. */
+const NOT_LOOKED_UP: readonly string[] = ["_GLOBAL_OFFSET_TABLE_", "TOC.", "__this_module"];
+
+export interface UndefinedSymbol {
+  readonly name: string;
+  /** The module loads without it. */
+  readonly weak: boolean;
+}
+
+export interface Candidate {
+  readonly path: string;
+  /** By its file name. */
+  readonly name: string;
+  readonly compression: Compression | undefined;
+  readonly architecture: string;
+  readonly modinfo: readonly ModinfoEntry[];
+  readonly needed: readonly UndefinedSymbol[];
+  /** Undefined for a module that was built without. */
+  readonly versions: ReadonlyMap<string, bigint> | undefined;
+  readonly exports: ExportedSymbols;
+  readonly signature: { readonly signer: string; readonly hashAlgorithm: string } | undefined;
+  /** Undefined where nobody asked, or there is no signature. */
+  readonly verification: Verification | undefined;
+}
+
+/**
+ * Reads the module file at `path`; its signature is verified if there are certificates. Throws `FormatError` for what the kernel would not take for a module,
+ * `SystemError` where it cannot be read.
+ */
+export function readCandidate(platform: Platform, path: string, certificates: readonly Certificate[]): Candidate {
+  const compression = compressionAt(platform, path);
+  return withModuleImage(platform, path, (image) => describe(path, compression, image, certificates));
+}
+
+function describe(
+  path: string,
+  compression: Compression | undefined,
+  image: ByteSource,
+  certificates: readonly Certificate[],
+): Candidate {
+  const elf = readElf(image);
+  const table = SymbolTable.read(elf);
+  if (table === undefined) throw new FormatError(path, "has no symbol table", "ENOEXEC");
+  if (elf.section(".gnu.linkonce.this_module") === undefined) {
+    throw new FormatError(path, "has no section .gnu.linkonce.this_module, so it is no kernel module", "ENOEXEC");
+  }
+  const signature = readSignature(image);
+  return {
+    path,
+    name: moduleNameOfPath(path),
+    compression,
+    architecture: architectureOf(elf),
+    modinfo: elf.section(".modinfo") === undefined ? [] : readModinfo(elf),
+    needed: neededBy(elf, table),
+    versions: readVersions(elf),
+    exports: readModuleExports(elf, table),
+    signature: signature && { signer: signature.signer, hashAlgorithm: signature.hashAlgorithm },
+    verification: certificates.length === 0 ? undefined : verifySignature(image, certificates),
+  };
+}
+
+function neededBy(elf: ElfFile, table: SymbolTable): readonly UndefinedSymbol[] {
+  return undefinedSymbols(elf, table, new Map())
+    .map(({ name, weak }) => ({ name: withoutDot(elf, name), weak }))
+    .filter(({ name }) => !NOT_LOOKED_UP.includes(name));
+}
+
+/** ppc64 names its function entry points `.name`, and exports them without the dot. */
+function withoutDot({ machine }: ElfFile, name: string): string {
+  return machine === "ppc64" && name !== "TOC." ? name.replace(/^\./, "") : name;
+}
+
+/** The versions that a module states in either form. Throws `FormatError` for damaged ones. */
+export function readVersions(elf: ElfFile): ReadonlyMap<string, bigint> | undefined {
+  const extended = readExtendedVersions(elf);
+  const plain = elf.section("__versions") === undefined ? undefined : readSymbolVersions(elf);
+  if (extended === undefined && plain === undefined) return undefined;
+  const versions = new Map<string, bigint>();
+  for (const { name, crc } of [...(plain ?? []), ...(extended ?? [])]) versions.set(withoutDot(elf, name), crc);
+  return versions;
+}

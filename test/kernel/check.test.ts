@@ -1,0 +1,137 @@
+/**
+ * `kmod-ts check` against the kernel itself: modules of 6.1 are given to 6.12, with the one version that the kernel looks at first
+ * put right, so that it goes on and names every symbol that it objects to.
+ */
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { run } from "../../src/cli/run.ts";
+import { fromByteString } from "../../src/core/bytes.ts";
+import { imageSource } from "../../src/core/elf/byte-source.ts";
+import { readElf } from "../../src/core/elf/file.ts";
+import { readAppendedSignature } from "../../src/core/elf/signature.ts";
+import { RECORD_LENGTH } from "../../src/core/elf/versions.ts";
+import { nodePlatform } from "../../src/node/platform.ts";
+import { findTree, type ModuleTree, modulePaths } from "../conformance/support/trees.ts";
+import type { KernelCase, KernelOutcome } from "./support/case.ts";
+import { qemu } from "./support/guest.ts";
+import { runJob } from "./support/job.ts";
+import { modeTitle, sampled } from "./support/mode.ts";
+
+/** In a full run as well: each takes the guest two seconds. */
+const MOST = 150;
+const LAYOUT = fromByteString("module_layout\0");
+
+interface CheckedSymbol {
+  readonly symbol: string;
+  readonly exporter: string;
+  readonly ofExporter: string;
+}
+
+interface CheckedFile {
+  readonly verdict: string;
+  readonly misfits: readonly { readonly kind: string; readonly symbols?: readonly (CheckedSymbol | string)[] }[];
+}
+
+/** What we say of files beside the 6.12 tree. */
+function checked(tree: ModuleTree, paths: readonly string[]): readonly CheckedFile[] {
+  const written: string[] = [];
+  const platform = nodePlatform();
+  const host = { ...platform.host, write: (_: string, text: string) => void written.push(text) };
+  const status = run(["kmod-ts", "check", "--json", "--root", tree.root, "-S", tree.release, ...paths], {
+    ...platform,
+    host,
+  });
+  expect(status).toBe(3);
+  return JSON.parse(written.join("")).files;
+}
+
+/** Where the file without its signature ends, and where the number stands that the kernel looks at first. */
+function places(path: string): { readonly end: number; readonly crc: number } {
+  const bytes = new Uint8Array(readFileSync(path));
+  const image = imageSource(path, bytes);
+  const elf = readElf(image);
+  const section = elf.section("__versions");
+  if (section === undefined) throw new Error(`${path} has no versions`);
+  const records = elf.bytes(section);
+  for (let at = 0; at < records.length; at += RECORD_LENGTH) {
+    if (LAYOUT.every((byte, each) => records[at + 8 + each] === byte)) {
+      return { end: readAppendedSignature(image)?.signedLength ?? bytes.length, crc: section.offset + at };
+    }
+  }
+  throw new Error(`${path} has no version of module_layout`);
+}
+
+function octal(crc: string): string {
+  const bytes = crc.slice(2).match(/../g) ?? [];
+  return bytes
+    .toReversed()
+    .map((byte) => `\\${Number.parseInt(byte, 16).toString(8).padStart(3, "0")}`)
+    .join("");
+}
+
+function insertion(name: string, { end, crc }: ReturnType<typeof places>, layout: string): KernelCase {
+  const lines = [
+    `cp $TREES/6.1/lib/modules/*/${name} m.ko`,
+    `truncate -s ${end} m.ko`,
+    `printf '${octal(layout)}' | dd of=m.ko bs=1 seek=${crc} conv=notrunc 2>/dev/null`,
+    "dmesg -C",
+    "/bin/busybox insmod m.ko 2>/dev/null",
+    "dmesg | sed 's/^\\[[^]]*\\] //'",
+  ];
+  return { name, run: lines.join("\n"), look: "cut -d' ' -f1 /proc/modules", seconds: 60 };
+}
+
+function captured(log: string, pattern: RegExp): readonly string[] {
+  return [...new Set([...log.matchAll(pattern)].map(([, name = ""]) => name))].sort();
+}
+
+const isSymbol = (each: CheckedSymbol | string): each is CheckedSymbol => typeof each !== "string";
+
+/** What we foretell: versions that differ of what is loaded, and symbols of which the kernel knows nobody who is loaded. */
+function foretold({ misfits }: CheckedFile, { state }: KernelOutcome) {
+  const loaded = new Set(["vmlinux", ...state.split("\n")]);
+  const versions = misfits.flatMap(({ kind, symbols = [] }) =>
+    kind === "symbol-version" ? symbols.filter(isSymbol) : [],
+  );
+  const nobodys = misfits.flatMap(({ kind, symbols = [] }) => (kind === "symbol" ? symbols.map(String) : []));
+  const own = versions.filter(({ symbol, exporter }) => symbol !== "module_layout" && loaded.has(exporter));
+  return { versions: own.map(({ symbol }) => symbol).sort(), nobodys: nobodys.sort() };
+}
+
+const trees = { from: findTree("6.1"), to: findTree("6.12") };
+const problem = qemu.problem() ?? (trees.from === undefined ? "the 6.1 tree is missing" : undefined);
+const suite = `check beside ${qemu.title}: ${problem === undefined ? modeTitle : `skipped, ${problem}`}`;
+
+describe.skipIf(problem !== undefined)(suite, () => {
+  test("the kernel objects to exactly those symbols of another kernel's modules that check names", async () => {
+    const { from, to } = trees;
+    if (from === undefined || to === undefined) throw new Error("no trees");
+    const names = sampled(modulePaths(from), 12, "check").slice(0, MOST);
+    const paths = names.map((name) => join(from.directory, name));
+    const files = checked(to, paths);
+    const cases = names.map((name, at) => {
+      const versions = files[at]?.misfits.find(({ kind }) => kind === "symbol-version")?.symbols ?? [];
+      const layout = versions.filter(isSymbol).find(({ symbol }) => symbol === "module_layout");
+      if (layout === undefined) throw new Error(`${name} has the same module_layout`);
+      return insertion(name, places(paths[at] ?? ""), layout.ofExporter);
+    });
+    const outcomes = await runJob(qemu, "kmod", cases);
+    let symbols = 0;
+    for (const [at, outcome] of outcomes.entries()) {
+      const own = foretold(files[at] as CheckedFile, outcome);
+      const versions = captured(outcome.out, /: disagrees about version of symbol (\S+)/g);
+      const unknown = captured(outcome.out, /: Unknown symbol (\S+) \(err -2\)/g);
+      expect({ name: names[at], versions }).toEqual({ name: names[at], versions: own.versions });
+      // The kernel does not know modules that are not loaded either; of those that check knows nobody for, none may be missing.
+      expect({ name: names[at], nobodys: own.nobodys.filter((symbol) => !unknown.includes(symbol)) }).toEqual({
+        name: names[at],
+        nobodys: [],
+      });
+      symbols += versions.length + own.nobodys.length;
+    }
+    console.log(`${names.length} modules, ${symbols} symbols that the kernel objects to as foretold`);
+    expect(symbols).toBeGreaterThan(0);
+  }, 3_600_000);
+});
