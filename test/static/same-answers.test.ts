@@ -106,7 +106,6 @@ const PLAIN: readonly Words[] = [
   ["kmod-ts", "list", "--root", "/."],
   ["kmod-ts", "devices", "--unbound"],
   ["kmod-ts", "devices", "/dev/acme0", "pci:00:02.0", "/dev/none", "pci:00:09.0", "x"],
-  ["kmod-ts", "list", "--root", "/lib/.."],
   ...(["devname", "tmpfiles", "human"] as const).map(
     (form): Words => ["kmod", "static-nodes", "-f", form, "-o", "/nodes"],
   ),
