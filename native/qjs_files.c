@@ -186,6 +186,25 @@ static JSValue file_status(JSContext *context, JSValueConst this, int count, JSV
 	return result;
 }
 
+/* Whether a path leads to anything. */
+static JSValue file_exists(JSContext *context, JSValueConst this, int count, JSValueConst *values)
+{
+	struct kmod_status status;
+	JSValue result;
+	char *path = path_of(context, values[0], &result);
+	int failure;
+
+	(void)this;
+	(void)count;
+	if (path == NULL)
+		return result;
+	failure = kmod_file_status(path, &status);
+	free(path);
+	if (failure == -ENOENT || failure == -ENOTDIR)
+		return JS_NewInt32(context, 0);
+	return JS_NewInt32(context, failure == 0 ? 1 : failure);
+}
+
 static JSValue read_link(JSContext *context, JSValueConst this, int count, JSValueConst *values)
 {
 	struct kmod_buffer text = { 0 };
@@ -339,6 +358,7 @@ void define_files(JSContext *context, JSValueConst object)
 		JS_CFUNC_DEF("list", 1, list_directory),
 		JS_CFUNC_DEF("identify", 1, identify),
 		JS_CFUNC_DEF("status", 1, file_status),
+		JS_CFUNC_DEF("exists", 1, file_exists),
 		JS_CFUNC_DEF("readLink", 1, read_link),
 		JS_CFUNC_DEF("create", 3, create_file),
 		JS_CFUNC_DEF("overwrite", 2, overwrite_file),

@@ -32,6 +32,12 @@ export function createOutputBuffer(host: Host): OutputBuffer {
   let held: string[] = [];
   let length = 0;
   let failure: OutputError | undefined;
+  let onTerminal: boolean | undefined;
+
+  function isOnTerminal(): boolean {
+    onTerminal ??= host.isTerminal("out");
+    return onTerminal;
+  }
 
   function flush(): void {
     const block = held.join("");
@@ -56,7 +62,7 @@ export function createOutputBuffer(host: Host): OutputBuffer {
     },
     flush,
     settle() {
-      if (length === 0 || failure !== undefined || !host.isTerminal("out")) return;
+      if (length === 0 || failure !== undefined || !isOnTerminal()) return;
       try {
         flush();
       } catch (error) {

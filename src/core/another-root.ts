@@ -44,6 +44,7 @@ function filesBelow(files: FileSystem, root: string): FileSystem {
       at(path, following(path), (target) => files.withFile(target, (source) => use(renamed(source, path)))),
     list: (path) => at(path, following(path), files.list),
     status: (path) => at(path, following(path), files.status),
+    exists: (path) => at(path, following(path), files.exists),
     readLink: (path) => at(path, outside(path, false), files.readLink),
     create: (path) => refuse("create", path),
     overwrite: (path) => refuse("write", path),

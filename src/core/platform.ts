@@ -69,6 +69,8 @@ export interface FileSystem {
   list(directory: string): readonly DirectoryEntry[];
   /** Follows symbolic links. */
   status(path: string): FileStatus;
+  /** Whether a path leads to anything, through symbolic links. A question that is often answered with no, and costs no error then. */
+  exists(path: string): boolean;
   /**
    * What tells these files' present state from any other, as file-identity.ts describes. Follows symbolic links; throws nothing. Where it
    * is missing, nothing can be remembered of files.

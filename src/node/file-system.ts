@@ -140,6 +140,16 @@ function status(path: string): FileStatus {
   return { type, size, mode: Number(found.mode) & PERMISSIONS, modified: found.mtimeNs };
 }
 
+function exists(path: string): boolean {
+  const name = nodePath("stat", path);
+  try {
+    return statSync(name, { throwIfNoEntry: false }) !== undefined;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOTDIR") return false;
+    throw systemError("stat", path, error);
+  }
+}
+
 function create(path: string, bytes: Uint8Array, mode: number): void {
   const descriptor = open("create", path, CREATING, mode);
   try {
@@ -186,6 +196,7 @@ export function nodeFileSystem(): FileSystem {
     expect: expectFiles,
     list,
     status,
+    exists,
     identify: identifyFiles,
     readLink(path) {
       const name = nodePath("readlink", path);

@@ -64,6 +64,7 @@ export function staticFileSystem(): FileSystem {
     withFile,
     list: (path) => entriesOf(answered("list", path, native.list(path))),
     status,
+    exists: (path) => checked("stat", path, native.exists(path)) === 1,
     identify,
     readLink: (path) => answered("readlink", path, native.readLink(path)),
     create: (path, bytes, mode) => void checked("create", path, native.create(path, bytes, mode)),

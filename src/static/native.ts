@@ -32,6 +32,8 @@ export interface Native extends NativeFunctions {
   identify(paths: Uint8Array): Uint8Array;
   /** The type's letter, the size, the permission bits, the time of the last change. Follows links. */
   status(path: string): readonly [type: string, size: number, mode: number, modified: bigint] | number;
+  /** 1, or 0 where nothing is there. Follows links. */
+  exists(path: string): number;
   readLink(path: string): string | number;
   /** A new file, synced; nothing is left of one that cannot be written. */
   create(path: string, bytes: Uint8Array, mode: number): number;

@@ -32,7 +32,7 @@ const explains = ({ errno, subject }: Fault): string | undefined =>
   errno === "ENOENT" && subject.includes("/modules.") ? "not found" : undefined;
 
 /** A dependency whose file cannot be seen leaves the module without dependencies; there is a message, and status 0. */
-const isDependencyFile = ({ method, subject }: Fault): boolean => method === "files.status" && subject.endsWith(".ko");
+const isDependencyFile = ({ method, subject }: Fault): boolean => method === "files.exists" && subject.endsWith(".ko");
 
 /** Configuration that cannot be read is passed over, as the reference has it. */
 const isConfiguration = ({ subject }: Fault): boolean => /modprobe\.d|modules\.(soft|weak)dep|cmdline/.test(subject);

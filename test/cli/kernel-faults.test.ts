@@ -38,7 +38,7 @@ const busy = (): MemoryPlatform => {
 
 const isAbsence = ({ errno }: Fault): boolean => errno === "ENOENT";
 const isConfiguration = ({ subject }: Fault): boolean => /modprobe\.d|modules\.(soft|weak)dep|cmdline/.test(subject);
-const isDependencyFile = ({ method, subject }: Fault): boolean => method === "files.status" && subject.endsWith(".ko");
+const isDependencyFile = ({ method, subject }: Fault): boolean => method === "files.exists" && subject.endsWith(".ko");
 /** The kernel decompresses nothing then, and we do. */
 const isCompression = ({ subject }: Fault): boolean => subject === "/sys/module/compression";
 /** Soft dependencies are not required. */
@@ -94,8 +94,9 @@ function isUnused({ method, subject }: Fault): boolean {
 }
 
 /** A module of which /sys does not say all: it counts as used, or as one that cannot go. */
-function isUnknown({ errno, subject }: Fault, args: string): string | undefined {
+function isUnknown({ errno, method, subject }: Fault, args: string): string | undefined {
   if (errno !== "ENOENT" || !subject.startsWith("/sys/module/")) return undefined;
+  if (method === "files.exists" && args.startsWith("rmmod")) return "is not currently loaded";
   return args.startsWith("rmmod") ? "Module unloading is not supported" : "in use";
 }
 

@@ -123,6 +123,13 @@ function readingCases(make: MakeFileSystem): void {
     expect(files.status(`${root}/d`)).toMatchObject({ type: "directory", size: 0 });
     expect(files.readLink(`${root}/l`)).toBe("a");
   });
+
+  test("`exists` follows links, and tells what is not there from what cannot be seen", () => {
+    const { files, root } = make({ a: "", l: linkTo("a"), lost: linkTo("nowhere"), loop: linkTo("loop"), "d/x": "" });
+    const there = ["a", "l", "d", "none", "lost", "a/b", "none/b"].map((name) => files.exists(`${root}/${name}`));
+    expect(there).toEqual([true, true, true, false, false, false, false]);
+    expect(failure(() => files.exists(`${root}/loop`))).toMatchObject({ errno: "ELOOP", path: `${root}/loop` });
+  });
 }
 
 function writingCases(make: MakeFileSystem): void {

@@ -47,6 +47,12 @@ describe("inAnotherRoot", () => {
     expect(below().files.readLink("/etc/absolute")).toBe("/etc/file");
   });
 
+  test("says what exists inside", () => {
+    const { files } = below();
+    const paths = ["/etc/absolute", "/lib/modules/6.1", "/etc/up", "/etc/none", "/none/file", "/etc/file/x"];
+    expect(paths.map(files.exists)).toEqual([true, true, false, false, false, false]);
+  });
+
   test("takes a link to /dev/null for what it is, though there is no such device inside", () => {
     expect(text(below(), "/etc/masked")).toBe("");
   });

@@ -204,6 +204,15 @@ export function memoryFileSystem(tree: Tree): FileSystem {
       if (entry.type !== "file") return { type: typeOf(entry), size: 0, mode: 0o755, modified: 0n };
       return { type: "file", size: entry.bytes.length, mode: entry.mode, modified: entry.modified };
     },
+    exists(path) {
+      try {
+        find("stat", path, true);
+        return true;
+      } catch (error) {
+        if (error instanceof SystemError && (error.errno === "ENOENT" || error.errno === "ENOTDIR")) return false;
+        throw error;
+      }
+    },
     identify(paths) {
       const numbers = new Float64Array(paths.length * IDENTITY_LENGTH);
       for (const [at, path] of paths.entries()) numbers.set(identityOf(path), at * IDENTITY_LENGTH);

@@ -1,5 +1,6 @@
 /** A platform that says what is asked of it: the base of the fault sweep. */
 
+import { SystemError } from "../../src/core/errors.ts";
 import type { ByteSource, FileSystem, Platform } from "../../src/core/platform.ts";
 
 /** One thing asked of the platform. */
@@ -44,6 +45,16 @@ export function intercepted(platform: Platform, before: (call: PlatformCall) => 
     },
     list: announced("files.list", files.list),
     status: announced("files.status", files.status),
+    exists(path) {
+      try {
+        before({ method: "files.exists", subject: path });
+      } catch (error) {
+        // What is not there is an answer of this one.
+        if (error instanceof SystemError && error.errno === "ENOENT") return false;
+        throw error;
+      }
+      return files.exists(path);
+    },
     readLink: announced("files.readLink", files.readLink),
     create: announced("files.create", files.create),
     overwrite: announced("files.overwrite", files.overwrite),

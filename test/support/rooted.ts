@@ -33,6 +33,7 @@ export function rooted(files: FileSystem, prefix: string): FileSystem {
       ),
     list: (path) => at(path, files.list),
     status: (path) => at(path, files.status),
+    exists: (path) => at(path, files.exists),
     readLink: (path) => at(path, files.readLink),
     create: (path, bytes, mode) => at(path, (target) => files.create(target, bytes, mode)),
     overwrite: (path, bytes) => at(path, (target) => files.overwrite(target, bytes)),

@@ -5,7 +5,7 @@
 
 import type { Configuration } from "../config/configuration.ts";
 import { aliasTargets, commandNamed, type NamedCommand } from "../config/matching.ts";
-import { KmodError } from "../errors.ts";
+import { KmodError, SystemError } from "../errors.ts";
 import type { ModuleIndex } from "../index/module-index.ts";
 import { moduleNameOfPath, normaliseAlias } from "../names.ts";
 import type { FileSystem } from "../platform.ts";
@@ -176,7 +176,7 @@ export function createDatabase(files: FileSystem, index: ModuleIndex, configurat
   }
 
   function existing(path: string): KnownModule {
-    files.status(path);
+    if (!files.exists(path)) throw new SystemError("stat", path, "ENOENT");
     return fromPath(path);
   }
 

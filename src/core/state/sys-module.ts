@@ -42,9 +42,11 @@ const INTEGER = /^\s*([+-]?\d{1,15})(?:\s|$)/;
  */
 export function readInitState(files: FileSystem, name: string): InitState | undefined {
   const path = attributePath(name, "initstate");
-  if (path === undefined) return undefined;
+  const directory = `/sys/module/${name}`;
+  if (path === undefined || !isPresent(files, directory)) return undefined;
   const text = readAttribute(files, path);
-  if (text === undefined) return isPresent(files, `/sys/module/${name}`) ? "coming" : undefined;
+  // It may have gone meanwhile.
+  if (text === undefined) return isPresent(files, directory) ? "coming" : undefined;
   if (text === "live" || text === "coming" || text === "going") return text;
   throw new FormatError(path, `unknown module state '${text}'`);
 }
@@ -151,7 +153,7 @@ function listAttributes(files: FileSystem, name: string, group: string): readonl
 }
 
 function isPresent(files: FileSystem, path: string): boolean {
-  return unlessAbsent(() => files.status(path)) !== undefined;
+  return unlessAbsent(() => files.exists(path)) === true;
 }
 
 /** ENODEV: the module was removed between opening and reading. ENAMETOOLONG: no module has such a name. */

@@ -62,6 +62,7 @@ export function rootedFiles(files: FileSystem, folder: string): FileSystem {
       inside(root, path, true, (outer) => files.withFile(outer, (source) => use(renamed(source, path)))),
     list: (path) => inside(root, path, true, (outer) => files.list(outer)),
     status: (path) => inside(root, path, true, (outer) => files.status(outer)),
+    exists: (path) => inside(root, path, true, (outer) => files.exists(outer)),
     readLink: (path) => inside(root, path, false, (outer) => files.readLink(outer)),
     create: refuse,
     overwrite: refuse,
