@@ -19,7 +19,7 @@ function listFiles(folder, files = []) {
 }
 
 /** A program whose arguments come from a file: command lines of 10 000 words do not fit hyperfine's. */
-function withArguments(name, program, words) {
+export function withArguments(name, program, words) {
   const list = join(scratch, `${name}.words`);
   writeFileSync(list, words.join("\0"));
   return `xargs -0 -n 100000 -s 2000000 -a ${list} ${program}`;
@@ -32,13 +32,18 @@ export function benchModinfo(title, { root, version }, count) {
   compare(`modinfo of all ${files.length} modules, ${title}`, "1.0", ours, theirs, count);
 }
 
-export function benchResolve({ root, version }) {
+/** Modaliases that the modules of a tree answer to, ten thousand at most. */
+export function modaliases({ root, version }) {
   const text = readFileSync(join(root, "lib/modules", version, "modules.alias"), "latin1");
   const patterns = text.split("\n").flatMap((line) => line.match(/^alias (\S+) /)?.[1] ?? []);
-  const names = patterns
+  return patterns
     .filter((_, at) => at % 2 === 0)
     .slice(0, 10_000)
     .map((pattern) => pattern.replaceAll("*", "0"));
+}
+
+export function benchResolve({ root, version }) {
+  const names = modaliases({ root, version });
   const options = `-d ${root} -S ${version} -C /dev/null -R -a`;
   const ours = withArguments("resolve-ours", `${tool("modprobe")} ${options}`, names);
   const theirs = withArguments("resolve-kmod", `/sbin/modprobe ${options}`, names);

@@ -24,7 +24,7 @@ function tree(name) {
 
 const BENCHES = {
   start: () => benchStart(tree("6.1")),
-  static: () => benchStatic(tree("6.1")),
+  static: () => benchStatic(tree("6.1"), tree("6.12")),
   modinfo() {
     benchModinfo("6.1, plain files", tree("6.1"));
     benchModinfo("6.12, xz files", tree("6.12"), 3);
