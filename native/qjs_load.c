@@ -63,6 +63,7 @@ static JSValue define_native(JSContext *context)
 	define_host(context, native);
 	define_kernel(context, native);
 	define_indexes(context, native);
+	define_search(context, native);
 	JS_SetPropertyStr(context, global, "native", JS_DupValue(context, native));
 	JS_FreeValue(context, global);
 	return native;

@@ -53,6 +53,7 @@ void define_files(JSContext *context, JSValueConst object);
 void define_host(JSContext *context, JSValueConst object);
 void define_kernel(JSContext *context, JSValueConst object);
 void define_indexes(JSContext *context, JSValueConst object);
+void define_search(JSContext *context, JSValueConst object);
 
 #define COUNT(table) ((int)(sizeof(table) / sizeof((table)[0])))
 

@@ -57,6 +57,10 @@ export interface Native extends NativeFunctions {
 
   /** The bytes from `start` up to `end` as a byte string. */
   decode(bytes: Uint8Array, start: number, end: number): string;
+  /** The first value of a key in a binary index; a number: the core has to look itself. */
+  lookUpIndex(index: Uint8Array, key: string): string | undefined | number;
+  /** The values of the patterns that match a key, in a search's order; a number: the core has to search itself. */
+  searchIndex(index: Uint8Array, key: string): readonly string[] | number;
   /** Puts a byte string into `into` from `at` on. */
   encode(text: string, into: Uint8Array, at: number): void;
   /** Puts the bytes from `start` up to `end` into `into` from `at` on. */

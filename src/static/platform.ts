@@ -2,6 +2,7 @@
 
 import { useByteCopier, useByteDecoder, useByteEncoder } from "../core/bytes.ts";
 import { useNameTable } from "../core/depmod/symbol-names.ts";
+import { useIndexSearch } from "../core/index/trie-reader.ts";
 import { useTrieEncoder } from "../core/index/trie-writer.ts";
 import type { Platform } from "../core/platform.ts";
 import { nativeNameTable } from "../native/name-table.ts";
@@ -19,6 +20,7 @@ export function staticPlatform(): Platform {
   useByteEncoder((text, into, at) => native.encode(text, into, at));
   useByteCopier((bytes, start, end, into, at) => native.copy(bytes, start, end, into, at));
   useTrieEncoder(nativeTrieEncoder(() => native));
+  useIndexSearch(native);
   useNameTable(nativeNameTable(() => native));
   return {
     files: staticFileSystem(),

@@ -31,6 +31,19 @@ export interface Trie {
   entries(prefix?: string): Iterable<{ readonly key: string; readonly value: string }>;
 }
 
+/** Both questions, answered by native code; a number where it does not, as where something is wrong with the index. */
+export interface IndexSearch {
+  lookUpIndex(index: Uint8Array, key: string): string | undefined | number;
+  searchIndex(index: Uint8Array, key: string): readonly string[] | number;
+}
+
+let nativeSearch: IndexSearch | undefined;
+
+/** Lets `search` be asked first from now on. Its answers are the same. */
+export function useIndexSearch(search: IndexSearch): void {
+  nativeSearch = search;
+}
+
 const STAR = 0x2a;
 const QUESTION = 0x3f;
 const OPEN = 0x5b; // [
@@ -43,12 +56,19 @@ const WILDCARDS: readonly number[] = [STAR, QUESTION, OPEN];
 export function openTrie(bytes: Uint8Array, source: string): Trie {
   const image = openTrieImage(bytes, source);
   return {
-    lookup: (key) => lookupExact(image, key),
-    search: (key) => searchPatterns(image, key),
+    lookup(key) {
+      const found = nativeSearch === undefined ? NOT_ASKED : nativeSearch.lookUpIndex(bytes, key);
+      return typeof found === "number" ? lookupExact(image, key) : found;
+    },
+    search(key) {
+      const found = nativeSearch === undefined ? NOT_ASKED : nativeSearch.searchIndex(bytes, key);
+      return typeof found === "number" ? searchPatterns(image, key) : found;
+    },
     entries: (prefix = "") => listEntries(image, prefix),
   };
 }
 
+const NOT_ASKED = -1;
 const NOTHING: readonly string[] = [];
 
 /** Sorts values in the order in which they were found into the order of a search's result. */
