@@ -6,9 +6,8 @@ export interface Program {
   readonly alias?: Readonly<Record<string, string>>;
 }
 
-export function missingPackages(compiler?: string): readonly string[];
-export function staticPath(): string | undefined;
-export function buildStatic(): Promise<string>;
-/** The same where `output` is older than what every executable is made of, or than `sources`. */
+export function staticPath(architecture?: string): string | undefined;
+export function buildStatic(architecture?: string): Promise<string>;
+/** For this machine, where `output` is older than what every executable is made of, or than `sources`. */
 export function buildProgram(output: string, program?: Program, sources?: readonly string[]): Promise<void>;
-export function assembleProgram(output: string, program?: Program): Promise<void>;
+export function assembleProgram(output: string, program?: Program, architecture?: string): Promise<void>;

@@ -1,19 +1,17 @@
 /**
- * `npm run build:static`: the static edition, `dist/static/kmod-ts-ARCHITECTURE`. The program of src/static, bundled and
+ * `npm run build:static [-- --arch ARCHITECTURE]`: the static edition, `dist/static/kmod-ts-ARCHITECTURE`. The program of src/static, bundled and
  * loaded; the engine that runs it; native/; and liblzma, libzstd and zlib: one executable that needs
  * nothing else.
  */
 
-import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, isAbsolute, join } from "node:path";
+import { dirname, join } from "node:path";
+import { parseArgs } from "node:util";
 import { bundleStatic } from "./bundles.mjs";
 import { engineObjects, engineSources } from "./engine.mjs";
 import { Failure, filesBelow, isMain, isNewer, main, root, run } from "./project.mjs";
-
-/** Node's names for the architectures, and those of uname(1). */
-const ARCHITECTURES = { x64: "x86_64" };
+import { librariesOf, missingPackages, ownArchitecture, targetOf } from "./static-targets.mjs";
 
 /** Node's binding, what opens libraries at run time, and what only Node's threads do. */
 const NOT_LINKED = /\/(napi\w*|library|ahead|batch|image|qjs_compile)\.c$/;
@@ -40,31 +38,9 @@ const LINKING = [
 ];
 export const LIBRARIES = ["-llzma", "-lzstd", "-lz", "-lm", "-lpthread"];
 
-/** What is linked in, and the Debian package that has it. */
-const NEEDED = {
-  "libc.a": "libc6-dev",
-  "liblzma.a": "liblzma-dev",
-  "libzstd.a": "libzstd-dev",
-  "libz.a": "zlib1g-dev",
-};
-
-/** Where the executable for this machine is made; undefined where it cannot be. */
-export function staticPath() {
-  const architecture = ARCHITECTURES[process.arch];
+/** Where the executable for an architecture is made; undefined where there is none for this machine. */
+export function staticPath(architecture = ownArchitecture()) {
   return architecture === undefined ? undefined : join(root, `dist/static/kmod-ts-${architecture}`);
-}
-
-function has(compiler, library) {
-  const { stdout } = spawnSync(compiler, [`-print-file-name=${library}`], { encoding: "utf8" });
-  return isAbsolute(stdout.trim());
-}
-
-/** Debian packages without which there is no static edition. */
-export function missingPackages(compiler = "gcc") {
-  const programs = { [compiler]: "gcc", objcopy: "binutils" };
-  const absent = Object.keys(programs).filter((program) => spawnSync(program, ["--version"]).status !== 0);
-  if (absent.length > 0) return [...absent.map((program) => programs[program]), ...Object.values(NEEDED)];
-  return Object.entries(NEEDED).flatMap(([library, name]) => (has(compiler, library) ? [] : [name]));
 }
 
 /** What native/qjs_math.c leaves out. */
@@ -75,54 +51,61 @@ function refuseUnusedMath(module) {
   if (used !== null) throw new Failure(`The program uses ${used[0]}, which native/qjs_math.c leaves out`);
 }
 
-/** Compiles the program to bytecode; returns its path. */
-export async function compileProgram(directory, engine, program) {
+/** Compiles the program to bytecode, which is the same for all architectures; returns its path. */
+export async function compileProgram(directory, sources, program) {
   const [compiler, module, bytecode] = ["qjs-compile", "main.js", "main.bytecode"].map((name) => join(directory, name));
   await bundleStatic(module, program);
   refuseUnusedMath(module);
-  const inputs = [join(root, "native/qjs_compile.c"), ...engine.objects];
-  run("gcc", [...FLAGS, ...WARNINGS, "-isystem", engine.sources, "-o", compiler, ...inputs, "-lm", "-lpthread"]);
+  const inputs = [join(root, "native/qjs_compile.c"), ...(await engineObjects("gcc", sources))];
+  run("gcc", [...FLAGS, ...WARNINGS, "-isystem", sources, "-o", compiler, ...inputs, "-lm", "-lpthread"]);
   run(compiler, [module, bytecode]);
   return bytecode;
 }
 
-/** Links the executable, with what it is compiled with beside the usual. */
-function link(output, engine, flags) {
-  const inputs = [...SOURCES, ...engine.objects, ...LIBRARIES];
-  run("gcc", [...FLAGS, ...flags, ...WARNINGS, ...LINKING, "-isystem", engine.sources, "-o", output, ...inputs]);
+/** Returns what links the executable, with what it is compiled with beside the usual. */
+async function linkerOf(target, sources) {
+  const objects = await engineObjects(target.compiler, sources, target.flags);
+  const libraries = [...librariesOf(target), ...LIBRARIES];
+  return (output, flags) => {
+    const options = [...FLAGS, ...target.flags, ...flags, ...WARNINGS, ...LINKING, "-isystem", sources];
+    run(target.compiler, [...options, "-o", output, ...SOURCES, ...objects, ...libraries]);
+  };
 }
 
 /**
  * Links the executable and puts into it the memory that its engine has when the program is loaded: see native/qjs_image.h. The first
  * one only says what that is.
  */
-async function assemble(directory, program) {
+async function assemble(directory, target, program) {
   const sources = await engineSources();
-  const engine = { sources, objects: await engineObjects("gcc", sources) };
-  const bytecode = await compileProgram(directory, engine, program);
+  const link = await linkerOf(target, sources);
+  const bytecode = await compileProgram(directory, sources, program);
   const names = ["trial", "fates", "linked", "memory", "made"];
   const [trial, fates, linked, memory, made] = names.map((name) => join(directory, name));
-  link(trial, engine, []);
-  const { stdout } = run(trial, [bytecode, fates], { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
-  link(linked, engine, stdout.trim().split(" "));
-  run(linked, [bytecode, fates, memory], { stdio: ["ignore", "ignore", "inherit"] });
-  run("objcopy", ["--update-section", `kmod_image=${memory}`, linked, made]);
+  const start = ([first, ...words], options) => run(first, words, { encoding: "utf8", ...options });
+  link(trial, []);
+  const { stdout } = start([...target.runner, trial, bytecode, fates], { stdio: ["ignore", "pipe", "inherit"] });
+  link(linked, stdout.trim().split(" "));
+  start([...target.runner, linked, bytecode, fates, memory], { stdio: ["ignore", "ignore", "inherit"] });
+  run(target.objcopy, ["--update-section", `kmod_image=${memory}`, linked, made]);
   return made;
 }
 
 function inputs() {
-  const scripts = ["build-static.mjs", "bundles.mjs", "engine.mjs"].map((name) => join(root, "scripts", name));
+  const scripts = ["build-static.mjs", "bundles.mjs", "engine.mjs", "static-targets.mjs"].map((name) =>
+    join(root, "scripts", name),
+  );
   const folders = ["src/core", "src/commands", "src/cli", "src/native", "src/static", "native", "scripts/stubs"];
   return [...folders.flatMap(filesBelow), ...scripts, join(root, "package-lock.json")];
 }
 
 /** Makes an executable of a program: see build-static.d.mts. */
-export async function assembleProgram(output, program = {}) {
+export async function assembleProgram(output, program = {}, architecture = ownArchitecture()) {
   const directory = mkdtempSync(join(tmpdir(), "kmod-ts-static-"));
   try {
     const temporary = `${output}.${process.pid}`;
     mkdirSync(dirname(output), { recursive: true });
-    copyFileSync(await assemble(directory, program), temporary);
+    copyFileSync(await assemble(directory, targetOf(architecture), program), temporary);
     renameSync(temporary, output);
   } finally {
     rmSync(directory, { recursive: true, force: true });
@@ -130,24 +113,25 @@ export async function assembleProgram(output, program = {}) {
 }
 
 /** Makes an executable of a program where it is out of date: see build-static.d.mts. */
-export async function buildProgram(output, program = {}, sources = []) {
+export async function buildProgram(output, program = {}, sources = [], architecture = ownArchitecture()) {
   if (!isNewer([...inputs(), ...sources], output)) return;
-  const missing = missingPackages();
+  const missing = missingPackages(targetOf(architecture));
   if (missing.length > 0) throw new Failure(`The static edition needs ${missing.join(", ")}: apt-get install them`);
-  await assembleProgram(output, program);
+  await assembleProgram(output, program, architecture);
 }
 
 /** Builds the executable where it is out of date; returns its path. Throws a Failure that says what is missing. */
-export async function buildStatic() {
-  const output = staticPath();
-  if (output === undefined) throw new Failure(`The static edition is not made for ${process.arch} yet`);
-  await buildProgram(output);
+export async function buildStatic(architecture = ownArchitecture()) {
+  if (architecture === undefined) throw new Failure(`The static edition is not made for ${process.arch} yet`);
+  const output = staticPath(architecture);
+  await buildProgram(output, {}, [], architecture);
   return output;
 }
 
 if (isMain(import.meta.url)) {
   await main(async () => {
-    const output = await buildStatic();
+    const { values } = parseArgs({ options: { arch: { type: "string" } } });
+    const output = await buildStatic(values.arch);
     console.log(`${output}: ${(statSync(output).size / 1e6).toFixed(2)} MB`);
   });
 }

@@ -25,7 +25,7 @@ export async function buildWatched(output) {
   const directory = `${resolve(output)}.parts`;
   mkdirSync(directory, { recursive: true });
   const sources = await engineSources();
-  const bytecode = await compileProgram(directory, { sources, objects: await engineObjects("gcc", sources) });
+  const bytecode = await compileProgram(directory, sources);
   const objects = await engineObjects("gcc", sources, SANITIZERS);
   const own = [...SOURCES.filter((file) => !REPLACED.test(file)), join(root, "test/static/support/watched.c")];
   const flags = [...FLAGS, ...SANITIZERS, ...WARNINGS, `-DBYTECODE="${bytecode}"`, "-I", join(root, "native")];

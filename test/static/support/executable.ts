@@ -4,7 +4,8 @@ import { spawnSync } from "node:child_process";
 import { copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { missingPackages, staticPath } from "../../../scripts/build-static.mjs";
+import { staticPath } from "../../../scripts/build-static.mjs";
+import { missingPackages } from "../../../scripts/static-targets.mjs";
 import type { Outcome } from "../../conformance/support/case.ts";
 
 const FIXTURES = join(import.meta.dirname, "../../../fixtures");

@@ -1,0 +1,10 @@
+/** Types of static-targets.mjs, for the tests. */
+
+export interface Target {
+  readonly compiler: string;
+  /** The words before a command that is built for it. */
+  readonly runner: readonly string[];
+}
+
+export function targetOf(name: string): Target;
+export function missingPackages(target?: Target): readonly string[];

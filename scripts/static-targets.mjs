@@ -1,0 +1,104 @@
+/**
+ * The architectures that the static edition is built for, by uname(1)'s names: this machine's own with its compiler and libraries, others
+ * with Debian's cross compiler, libraries that are unpacked into the cache folder, and qemu, which starts what is
+ * built once to load the program.
+ */
+
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { isAbsolute, join } from "node:path";
+import { Failure } from "./project.mjs";
+import { aptFor, Problem, requireApt, unpackPackage } from "./trees-apt.mjs";
+import { cacheFolder } from "./trees-folder.mjs";
+
+/** Files and times of 64 bits where the C library has others too. */
+const LARGE = ["-D_FILE_OFFSET_BITS=64", "-D_TIME_BITS=64"];
+
+/** `node` is Node's name, `debian` Debian's; `triplet` stands before the names of programs and in the path of libraries. */
+const TARGETS = {
+  x86_64: { node: "x64", debian: "amd64", triplet: "x86_64-linux-gnu" },
+  aarch64: { node: "arm64", debian: "arm64", triplet: "aarch64-linux-gnu", qemu: "qemu-aarch64-static" },
+  armv7l: { node: "arm", debian: "armhf", triplet: "arm-linux-gnueabihf", qemu: "qemu-arm-static", flags: LARGE },
+};
+
+/** Static libraries, and the Debian packages that have them. */
+const LIBRARIES = { "liblzma.a": "liblzma-dev", "libzstd.a": "libzstd-dev", "libz.a": "zlib1g-dev" };
+
+/** Names of the architectures. */
+export const ARCHITECTURES = Object.keys(TARGETS);
+
+function isPresent(program) {
+  return spawnSync(program, ["--version"]).status === 0;
+}
+
+/** This machine's architecture; undefined where the static edition is not made for it. */
+export function ownArchitecture() {
+  return ARCHITECTURES.find((name) => TARGETS[name].node === process.arch);
+}
+
+/** How to build for an architecture: programs, flags, and `runner`, the words before a command that is built. */
+export function targetOf(name) {
+  const target = TARGETS[name];
+  if (target === undefined)
+    throw new Failure(`The static edition is made for ${ARCHITECTURES.join(", ")}; not ${name}`);
+  const isOwn = name === ownArchitecture();
+  const prefix = isOwn ? "" : `${target.triplet}-`;
+  return {
+    ...target,
+    name,
+    isOwn,
+    flags: target.flags ?? [],
+    compiler: `${prefix}gcc`,
+    objcopy: `${prefix}objcopy`,
+    runner: isOwn ? [] : [target.qemu],
+  };
+}
+
+function has(compiler, library) {
+  const { stdout } = spawnSync(compiler, [`-print-file-name=${library}`], { encoding: "utf8" });
+  return isAbsolute(stdout.trim());
+}
+
+/** Debian packages of this machine's that are missing to build for a target. */
+export function missingPackages(target = targetOf(ownArchitecture())) {
+  const { isOwn, compiler, objcopy, triplet, debian } = target;
+  const suffix = isOwn ? "" : `-${triplet}`;
+  const programs = { [compiler]: `gcc${suffix}`, [objcopy]: `binutils${suffix}` };
+  if (!isOwn) programs[target.qemu] = "qemu-user-static";
+  const missing = Object.keys(programs).filter((program) => !isPresent(program));
+  const libraries = isOwn ? { "libc.a": "libc6-dev", ...LIBRARIES } : { "libc.a": `libc6-dev-${debian}-cross` };
+  const absent = Object.keys(libraries).filter((library) => missing.includes(compiler) || !has(compiler, library));
+  return [...missing.map((program) => programs[program]), ...absent.map((library) => libraries[library])];
+}
+
+/** Downloads the libraries' packages of another architecture and keeps the static libraries. */
+function fetchLibraries({ debian, triplet }, folder) {
+  requireApt();
+  console.log(`Fetching libraries for ${debian} …`);
+  mkdirSync(cacheFolder(), { recursive: true });
+  const work = mkdtempSync(join(cacheFolder(), ".libraries-"));
+  try {
+    const apt = aptFor(debian, work);
+    const found = join(work, "found");
+    mkdirSync(found);
+    for (const [library, name] of Object.entries(LIBRARIES)) {
+      const unpacked = unpackPackage(apt, name, work);
+      renameSync(join(unpacked, "usr/lib", triplet, library), join(found, library));
+    }
+    if (!existsSync(folder)) renameSync(found, folder);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+/** Flags with which the linker finds the libraries of a target. */
+export function librariesOf(target) {
+  if (target.isOwn) return [];
+  const folder = join(cacheFolder(), `libraries-${target.debian}`);
+  try {
+    if (!existsSync(folder)) fetchLibraries(target, folder);
+  } catch (error) {
+    throw error instanceof Problem ? new Failure(error.message) : error;
+  }
+  return [`-L${folder}`];
+}
