@@ -69,7 +69,7 @@ function searchPatterns(patterns: readonly Pattern[], key: string): readonly str
     }
     const next = key[position];
     if (next === undefined) {
-      if (patterns[start]?.key === key) found.push(...(patterns[start]?.values ?? []));
+      if (patterns[start]?.key === key) take(patterns[start]?.values ?? [], found);
       break;
     }
     [start, end] = narrow(patterns, start, end, position, next);
@@ -124,9 +124,14 @@ function collectMatches(
   for (const pattern of matching) {
     for (let top = open.at(-1); top !== undefined && !pattern.key.startsWith(top.key); top = open.at(-1)) {
       open.pop();
-      found.push(...top.values);
+      take(top.values, found);
     }
     open.push(pattern);
   }
-  for (const pattern of open.reverse()) found.push(...pattern.values);
+  for (const pattern of open.reverse()) take(pattern.values, found);
+}
+
+/** One by one: as arguments of one call they would be on the stack, which engines hold 65 535 to 120 000 of. */
+function take(values: readonly TrieValue[], found: TrieValue[]): void {
+  for (const value of values) found.push(value);
 }

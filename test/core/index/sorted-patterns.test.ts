@@ -22,3 +22,9 @@ test("`openSortedPatterns` finds nothing in nothing", () => {
   const index = openSortedPatterns([]);
   expect([index.search("a"), index.lookup(""), [...index.entries()]]).toEqual([[], undefined, []]);
 });
+
+test.each(["ab", "a*"])("`openSortedPatterns` finds any number of values of the key %s", (key) => {
+  const values = Array.from({ length: 200_000 }, (_, number) => `m${number}`);
+  const index = openSortedPatterns(values.map((value, priority) => ({ key, value, priority })));
+  expect(index.search("ab")).toEqual(values);
+});
