@@ -20,19 +20,20 @@ const scratch = new Uint8Array(65_536);
  */
 export function modinfoLines(section: string, nul: boolean): string {
   const place: StringPlace = { start: 0, keyEnd: 0, end: 0 };
-  let text = "";
+  const pieces: string[] = [];
   let used = 0;
   for (let from = 0; findString(section, from, place); from = place.end) {
     if (isParameterString(section, place)) continue;
     const room = place.end - place.start + VALUE_COLUMN + 2;
     if (used + room > scratch.length) {
-      text += toByteString(scratch, 0, used);
+      pieces.push(toByteString(scratch, 0, used));
       used = 0;
     }
-    if (room > scratch.length) text += longLine(section, place, nul);
+    if (room > scratch.length) pieces.push(longLine(section, place, nul));
     else used = nul ? putItem(section, place, used) : putLine(section, place, used);
   }
-  return text + toByteString(scratch, 0, used);
+  const last = toByteString(scratch, 0, used);
+  return pieces.length === 0 ? last : [...pieces, last].join("");
 }
 
 function putLine(section: string, { start, keyEnd, end }: StringPlace, from: number): number {

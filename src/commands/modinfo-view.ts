@@ -84,18 +84,18 @@ function identityLines({ name, path }: FoundModule, end: string): string {
 
 function descriptionLines({ description, parameters }: DescribedModule, end: string): string {
   const nul = end === "\0";
-  let text = modinfoLines(description.modinfo, nul);
-  for (const { key, value } of computedEntries(description)) text += (nul ? `${key}=${value}` : line(key, value)) + end;
-  for (const parameter of parameters) text += line("parm", parameterText(parameter, false)) + end;
-  return text;
+  const computed = computedEntries(description).map(({ key, value }) => (nul ? `${key}=${value}` : line(key, value)));
+  const parm = parameters.map((parameter) => line("parm", parameterText(parameter, false)));
+  return modinfoLines(description.modinfo, nul) + joined(computed, end) + joined(parm, end);
+}
+
+/** Joined at once: an engine may copy a text each time that something is put behind it. */
+function joined(lines: readonly string[], end: string): string {
+  return lines.length === 0 ? "" : lines.join(end) + end;
 }
 
 function* plainField(events: Iterable<ModinfoEvent>, field: string, end: string): Iterable<string> {
-  for (const event of events) {
-    let text = "";
-    for (const value of fieldValues(event, field)) text += value + end;
-    yield text;
-  }
+  for (const event of events) yield joined(fieldValues(event, field), end);
 }
 
 /** The values of one field, in order. */

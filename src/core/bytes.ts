@@ -121,25 +121,25 @@ function decodeCharacter(text: string, at: number): { readonly point: number; re
 /** A byte string read as UTF-8; each invalid byte becomes U+FFFD. */
 export function decodeUtf8(text: string): string {
   if (isAscii(text)) return text;
-  let decoded = "";
+  const characters: string[] = [];
   for (let at = 0; at < text.length; ) {
     const { point, length } = decodeCharacter(text, at);
-    decoded += String.fromCodePoint(point);
+    characters.push(String.fromCodePoint(point));
     at += length;
   }
-  return decoded;
+  return characters.join("");
 }
 
 /** The byte string that holds `text` as UTF-8. Lone surrogates become U+FFFD. */
 export function encodeUtf8(text: string): string {
   if (isAscii(text)) return text;
-  let encoded = "";
+  const characters: string[] = [];
   for (const character of text) {
     let point = character.codePointAt(0) ?? REPLACEMENT;
     if (point >= 0xd800 && point <= 0xdfff) point = REPLACEMENT;
-    encoded += encodePoint(point);
+    characters.push(encodePoint(point));
   }
-  return encoded;
+  return characters.join("");
 }
 
 function encodePoint(point: number): string {

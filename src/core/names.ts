@@ -8,20 +8,20 @@ const MODULE_SUFFIX = /^.+\.ko(?:\.gz|\.xz|\.zst)?$/s;
  */
 export function normaliseAlias(alias: string): string | undefined {
   if (!alias.includes("[") && !alias.includes("]")) return alias.replaceAll("-", "_");
-  let normalised = "";
+  const pieces: string[] = [];
   for (let at = 0; at < alias.length; at++) {
     const character = alias[at] as string;
     if (character === "]") return undefined;
     if (character === "[") {
       const end = alias.indexOf("]", at);
       if (end < 0) return undefined;
-      normalised += alias.slice(at, end + 1);
+      pieces.push(alias.slice(at, end + 1));
       at = end;
     } else {
-      normalised += character === "-" ? "_" : character;
+      pieces.push(character === "-" ? "_" : character);
     }
   }
-  return normalised;
+  return pieces.join("");
 }
 
 /** The module name of a path or file name: base name, cut at the first `.`, with `-` as `_`. */

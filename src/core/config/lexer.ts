@@ -28,16 +28,17 @@ function plainLines(text: string): readonly LogicalLine[] {
 }
 
 function* joinedLines(text: string): Generator<LogicalLine> {
-  let pending = "";
+  // Joined once a line: an engine may copy a text each time that something is put behind it.
+  let pending: string[] = [];
   let start = 0;
   let line = 1;
   for (const { index } of text.matchAll(NEWLINE_OR_BACKSLASH)) {
     if (index < start) continue; // The second of two backslashes, or a newline that one of them has joined.
-    pending += text.slice(start, index);
+    pending.push(text.slice(start, index));
     start = index + 1;
     if (text[index] === "\n") {
-      yield { text: untilNul(pending), line };
-      pending = "";
+      yield { text: untilNul(pending.join("")), line };
+      pending = [];
       line++;
       continue;
     }
@@ -45,10 +46,11 @@ function* joinedLines(text: string): Generator<LogicalLine> {
     if (escaped === undefined) break;
     start++;
     if (escaped === "\n") line++;
-    else pending += escaped;
+    else pending.push(escaped);
   }
-  pending += text.slice(start);
-  if (pending !== "") yield { text: untilNul(pending), line };
+  pending.push(text.slice(start));
+  const rest = pending.join("");
+  if (rest !== "") yield { text: untilNul(rest), line };
 }
 
 /** Whether a logical line says nothing: empty, blanks only, or a `#` as its first character (not after blanks). */

@@ -80,6 +80,6 @@ export function runStatic({ program, args, root, environment = {} }: StaticCase)
   const isAscii = words.every((word) => !/[\x80-\xff]/.test(word));
   const [first = "", ...rest] = !isAscii ? scriptOf(words) : settings.length > 0 ? words : words.slice(1);
   const env = { PATH: "/usr/sbin:/usr/bin:/sbin:/bin" };
-  const { stdout, stderr, status } = spawnSync(first, rest, { encoding: "latin1", env });
+  const { stdout, stderr, status } = spawnSync(first, rest, { encoding: "latin1", env, maxBuffer: 2 ** 28 });
   return { out: stdout, err: stderr, status: status ?? -1 };
 }
