@@ -17,6 +17,16 @@ static void open_streams(void)
 			(void)!open("/dev/null", O_RDWR);
 }
 
+/* As Node has them, whatever the parent did. */
+static void settle_signals(void)
+{
+	/* A reader that has gone is told by EPIPE, because standard error may be gone without harm; what RLIMIT_FSIZE forbids by EFBIG. */
+	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
+	/* Where the parent ignored it, nobody would learn how a command of the configuration ended. */
+	signal(SIGCHLD, SIG_DFL);
+}
+
 /* Ends as SIGPIPE would have ended a program that does not care. */
 static void end_by_sigpipe(void)
 {
@@ -31,8 +41,7 @@ int main(int count, char **words)
 	if (!image.ready)
 		return make_image(count, words);
 	open_streams();
-	/* A reader that has gone is told by EPIPE, because standard error may be gone without harm. */
-	signal(SIGPIPE, SIG_IGN);
+	settle_signals();
 	status = run_program(count, words);
 	if (status == CLOSED_PIPE)
 		end_by_sigpipe();

@@ -1,0 +1,49 @@
+/** What the executable makes of the process that its caller has left it. */
+
+import { spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { makeStaticRoot, removeFolders, staticProblem } from "./support/executable.ts";
+
+const problem = staticProblem();
+const suite = problem === undefined ? "a process" : `a process: skipped, ${problem}`;
+
+describe.skipIf(problem !== undefined)(suite, () => {
+  let root = "";
+
+  /** Runs a line of the shell in a folder with `./modprobe` and its like. */
+  function shell(line: string): { readonly out: string; readonly err: string; readonly status: number | null } {
+    const cwd = join(root, "sbin");
+    const { stdout, stderr, status } = spawnSync("/bin/sh", ["-c", line], { cwd, encoding: "utf8" });
+    return { out: stdout, err: stderr, status };
+  }
+
+  beforeAll(() => {
+    root = makeStaticRoot("workstation");
+  });
+  afterAll(removeFolders);
+
+  test("knows how a command ended though the caller ignores the end of children", () => {
+    writeFileSync(join(root, "sbin/commands.conf"), "install fine echo ran\ninstall failing exit 3\n");
+    const line = (name: string): string =>
+      `exec env --ignore-signal=CHLD ./modprobe -C commands.conf -d .. -S 6.1.0-fixture ${name}`;
+    expect(shell(line("fine"))).toEqual({ out: "ran\n", err: "", status: 0 });
+    expect(shell(line("failing"))).toEqual({
+      out: "",
+      err:
+        "modprobe: ERROR: Error running install command 'exit 3' for module failing: retcode 3\n" +
+        "modprobe: ERROR: could not insert 'failing': Invalid argument\n",
+      status: 1,
+    });
+  });
+
+  test("says so where output is larger than the caller allows, and ends by itself", () => {
+    const { err, status } = shell("ulimit -f 1; exec ./modprobe --help > help");
+    expect({ err, status }).toEqual({
+      err: "modprobe: ERROR: could not write to standard output: File too large\n",
+      status: 1,
+    });
+    expect(readFileSync(join(root, "sbin/help")).length).toBeGreaterThan(0);
+  });
+});
