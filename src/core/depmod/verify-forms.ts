@@ -1,6 +1,7 @@
 /** Whether a binary index can be read from end to end, and says what its text form says. */
 
 import { FormatError } from "../errors.ts";
+import type { ListedEntry } from "../index/trie-listing.ts";
 import { openTrie } from "../index/trie-reader.ts";
 import { DefectList, lineStarting, placeOf } from "./verify-defects.ts";
 
@@ -36,7 +37,7 @@ const MOST_SHOWN = 200;
 export function verifyBinary(binary: BinaryForm, text: TextForm | undefined, defects: DefectList): void {
   const found = new DefectList();
   try {
-    const stored = openTrie(binary.bytes, binary.path).entries();
+    const stored = openTrie(binary.bytes, binary.path).listing();
     if (text === undefined) for (const _ of stored);
     else compare(stored, binary.path, text, found);
     defects.append(found);
@@ -47,16 +48,13 @@ export function verifyBinary(binary: BinaryForm, text: TextForm | undefined, def
   }
 }
 
-function compare(
-  stored: Iterable<{ readonly key: string; readonly value: string }>,
-  path: string,
-  text: TextForm,
-  defects: DefectList,
-): void {
+function compare(stored: Iterable<ListedEntry>, path: string, text: TextForm, defects: DefectList): void {
   const expected = new Expectations(text.entries);
-  for (const { key, value } of stored) {
-    if (expected.meet(key, value)) continue;
+  for (const found of stored) {
+    // A damaged index can have keys as long as itself, as many as it has bytes: those are not looked at.
+    if (found.keyLength <= expected.longestKey && expected.meet(found.key(), found.value)) continue;
     defects.add("disagreement", path, () => {
+      const [key, value] = [found.key(), found.value];
       const entry = value === "" ? key : `${key} ${value}`;
       return { file: path, entry, text: `${path}: ${lacking(entry, text.path)}` };
     });
@@ -79,21 +77,23 @@ class Expectations {
   readonly #entries: () => Iterable<StoredEntry>;
   readonly #counts = new Map<string, number>();
   #left = 0;
-  #longestKey = 0;
+  /** No entry has a longer key. */
+  readonly longestKey: number;
 
   constructor(entries: () => Iterable<StoredEntry>) {
     this.#entries = entries;
+    let longest = 0;
     for (const { key, value } of entries()) {
       const id = `${key}\0${value}`;
       this.#counts.set(id, (this.#counts.get(id) ?? 0) + 1);
       this.#left++;
-      this.#longestKey = Math.max(this.#longestKey, key.length);
+      longest = Math.max(longest, key.length);
     }
+    this.longestKey = longest;
   }
 
-  /** Whether this one was still to come. A damaged index can have keys as long as itself, as many as it has bytes: they are not looked at. */
+  /** Whether this one was still to come. */
   meet(key: string, value: string): boolean {
-    if (key.length > this.#longestKey) return false;
     const id = `${key}\0${value}`;
     const count = this.#counts.get(id) ?? 0;
     if (count === 0) return false;

@@ -5,7 +5,6 @@
  * search goes down the tree as an exact lookup does; from there on it collects (trie-collect.ts).
  */
 
-import { toByteString } from "../bytes.ts";
 import { TrieBudget } from "./trie-budget.ts";
 import { addValues, type Collection, collectMatches } from "./trie-collect.ts";
 import {
@@ -17,6 +16,7 @@ import {
   type TrieNode,
   type TrieValue,
 } from "./trie-format.ts";
+import { type ListedEntry, listEntries } from "./trie-listing.ts";
 
 /** A map from key to values, byte strings, whichever file it was read from. */
 export interface Trie {
@@ -44,6 +44,12 @@ export function useIndexSearch(search: IndexSearch): void {
   nativeSearch = search;
 }
 
+/** One that is read from a binary index. */
+export interface BinaryTrie extends Trie {
+  /** The same as `entries`, without the keys. */
+  listing(): Iterable<ListedEntry>;
+}
+
 const STAR = 0x2a;
 const QUESTION = 0x3f;
 const OPEN = 0x5b; // [
@@ -53,7 +59,7 @@ const WILDCARDS: readonly number[] = [STAR, QUESTION, OPEN];
  * An index over the bytes of its file, which must not change. Throws FormatError for a bad header, and so does every
  * method for damage that it comes across. `source` is the file's name for messages.
  */
-export function openTrie(bytes: Uint8Array, source: string): Trie {
+export function openTrie(bytes: Uint8Array, source: string): BinaryTrie {
   const image = openTrieImage(bytes, source);
   return {
     lookup(key) {
@@ -64,7 +70,10 @@ export function openTrie(bytes: Uint8Array, source: string): Trie {
       const found = nativeSearch === undefined ? NOT_ASKED : nativeSearch.searchIndex(bytes, key);
       return typeof found === "number" ? searchPatterns(image, key) : found;
     },
-    entries: (prefix = "") => listEntries(image, prefix),
+    *entries(prefix) {
+      for (const listed of listEntries(image, prefix)) yield { key: listed.key(), value: listed.value };
+    },
+    listing: () => listEntries(image),
   };
 }
 
@@ -150,58 +159,4 @@ function collectChildren(collection: Collection, node: TrieNode, position: numbe
     const child = readTrieNode(collection.image, childReference(collection.image, node, wildcard));
     if (child !== undefined) collectMatches(collection, child, position, { wildcard, offset: child.prefix });
   }
-}
-
-interface Listed {
-  readonly node: TrieNode;
-  /** What the node stands for. */
-  readonly text: string;
-  /** The byte of the next child to look at. */
-  next: number;
-}
-
-/** The uppermost node of which all keys begin with `prefix`; no other key does. */
-function nodeBelow(image: TrieImage, prefix: string): Listed | undefined {
-  let at = enter(image, image.root, "");
-  while (at !== undefined && at.text.length < prefix.length) {
-    if (!prefix.startsWith(at.text)) return undefined;
-    const byte = prefix.charCodeAt(at.text.length);
-    at = enter(image, childReference(image, at.node, byte), at.text + String.fromCharCode(byte));
-  }
-  return at?.text.startsWith(prefix) === true ? at : undefined;
-}
-
-function* listEntries(image: TrieImage, prefix: string): Generator<{ readonly key: string; readonly value: string }> {
-  const budget = new TrieBudget(image, 1);
-  const stack: Listed[] = [];
-  let entered = nodeBelow(image, prefix);
-  while (entered !== undefined || stack.length > 0) {
-    if (entered !== undefined) {
-      budget.visit(entered.node);
-      for (const value of readTrieValues(image, entered.node)) {
-        budget.read(value);
-        yield { key: entered.text, value: value.value };
-      }
-      stack.push(entered);
-    }
-    entered = nextListed(image, stack);
-  }
-}
-
-/** The next child of the node on top of the stack; undefined where it has no more, after taking it off. */
-function nextListed(image: TrieImage, stack: Listed[]): Listed | undefined {
-  const top = stack.at(-1);
-  while (top !== undefined && top.next <= top.node.last) {
-    const byte = top.next++;
-    const child = enter(image, childReference(image, top.node, byte), top.text + String.fromCharCode(byte));
-    if (child !== undefined) return child;
-  }
-  stack.pop();
-  return undefined;
-}
-
-function enter(image: TrieImage, reference: number, text: string): Listed | undefined {
-  const node = readTrieNode(image, reference);
-  if (node === undefined) return undefined;
-  return { node, text: text + toByteString(image.bytes, node.prefix, node.prefixEnd), next: node.first };
 }
