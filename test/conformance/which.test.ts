@@ -7,7 +7,7 @@ import { linkModules } from "./support/compressed-modules.ts";
 import { kmodProblem, runKmod } from "./support/kmod.ts";
 import { isFull, randomNumbers, sample, seed } from "./support/mode.ts";
 import { copyInputs, type ModuleRoot, makeModuleRoot } from "./support/module-roots.ts";
-import { runWords } from "./support/ours.ts";
+import { runOurs } from "./support/ours.ts";
 import { fileModuleName, findTree, indexLines, type ModuleTree, modulePaths } from "./support/trees.ts";
 
 /** Where copies are planted; some lie below others. */
@@ -69,7 +69,7 @@ describe.skipIf(problem !== undefined)(problem === undefined ? title : `${title}
     const inside = `/lib/modules/${made.release}`;
     const indexed = indexLines(made, "modules.dep").map((line) => `${inside}/${line.slice(0, line.indexOf(":"))}`);
     const names = paths.map(fileModuleName);
-    const { out, err, status } = runWords(["kmod-ts", "which", "--json", "--root", made.root, ...names], {});
+    const { out, err, status } = runOurs({ tool: "kmod-ts", args: ["which", "--json", "--root", made.root, ...names] });
     expect({ err, status }).toEqual({ err: "", status: 0 });
     const { modules } = JSON.parse(out) as Answer;
     const counting = modules.map(({ files }) => files.filter(({ counts }) => counts).map(({ path }) => path));
