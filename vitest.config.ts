@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { inEngine } from "./test/static/support/in-engine.ts";
 import { edition } from "./test/support/edition.ts";
 
 /** One project a kind of test, quick ones first; see docs/testing.md. */
@@ -9,6 +10,13 @@ function project(name: string, include: string[], testTimeout: number) {
 /** The same, with what has to be built before the static edition can be asked. */
 function forEdition({ test }: ReturnType<typeof project>, staticSetup: string) {
   return { test: { ...test, globalSetup: edition === "static" ? [staticSetup] : [] } };
+}
+
+/** With the static edition its test files run in that one's engine. */
+function cliProject() {
+  const cli = project("cli", ["test/cli/**/*.test.ts"], 30_000);
+  if (edition === "node") return cli;
+  return { ...forEdition(cli, "test/static/support/engine-program.ts"), plugins: [inEngine("test/cli")] };
 }
 
 export default defineConfig({
@@ -26,7 +34,7 @@ export default defineConfig({
           globalSetup: "test/static/support/build.ts",
         },
       },
-      project("cli", ["test/cli/**/*.test.ts"], 30_000),
+      cliProject(),
       { test: { name: "property", include: ["test/**/*.property.test.ts"], testTimeout: 120_000 } },
       forEdition(
         project("conformance", ["test/conformance/**/*.test.ts"], 600_000),

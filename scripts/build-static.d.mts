@@ -1,9 +1,12 @@
 /** Types of build-static.mjs, for the tests. */
 
+import type { Plugin } from "esbuild";
+
 /** What the executable is made of in place of src/static/main.ts, and modules that stand in for others. */
 export interface Program {
   readonly entryPoint?: string;
   readonly alias?: Readonly<Record<string, string>>;
+  readonly plugins?: readonly Plugin[];
 }
 
 export function staticPath(architecture?: string): string | undefined;

@@ -71,7 +71,7 @@ export async function bundleNeutral(entryPoint = "test/neutral/entry.ts") {
 const ENGINE = { "class-static-blocks": false, "class-private-brand-check": false, "top-level-await": false };
 
 /** The static edition's program as one module with nothing left to import. Names are kept for traces. */
-export async function bundleStatic(outfile, { entryPoint = "src/static/main.ts", alias = {} } = {}) {
+export async function bundleStatic(outfile, { entryPoint = "src/static/main.ts", alias = {}, plugins = [] } = {}) {
   const { build } = await import("esbuild");
   await build({
     ...common,
@@ -83,6 +83,7 @@ export async function bundleStatic(outfile, { entryPoint = "src/static/main.ts",
     legalComments: "none",
     mainFields: ["module", "main"],
     alias: { ...NEUTRAL, ...alias },
+    plugins,
     inject: ["src/static/standard-library.ts"],
     entryPoints: [entryPoint],
     outfile,

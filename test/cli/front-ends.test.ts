@@ -104,6 +104,6 @@ describe("kmod-ts", () => {
 });
 
 test("the version is that of the package", () => {
-  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
+  const text = readFileSync(`${import.meta.dirname}/../../package.json`, "utf8");
   expect((JSON.parse(text) as { readonly version: string }).version).toBe(VERSION);
 });

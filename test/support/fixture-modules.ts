@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { imageSource } from "../../src/core/elf/byte-source.ts";
 import type { ByteSource } from "../../src/core/platform.ts";
 
-const DIRECTORY = new URL("../../fixtures/modules/", import.meta.url);
+const DIRECTORY = `${import.meta.dirname}/../../fixtures/modules`;
 
 /** The plain modules: 64-bit and 32-bit, little and big endian, unsigned and signed. */
 export const FIXTURE_MODULES = [
@@ -19,7 +19,7 @@ export const FIXTURE_MODULES = [
 
 /** The bytes of a file in fixtures/modules. */
 export function fixtureBytes(name: string): Uint8Array {
-  return new Uint8Array(readFileSync(new URL(name, DIRECTORY)));
+  return new Uint8Array(readFileSync(`${DIRECTORY}/${name}`));
 }
 
 /** A plain module as an image in memory. */
