@@ -59,8 +59,10 @@ function endsPlan({ required, action, refusals }: ForecastStep): boolean {
   return required && (action === "missing" || refusals.length > 0);
 }
 
+/** Without what it needs the kernel finds symbols missing: where the kernel refuses that too, or a command that loads nothing stands in its place. */
 function refusalsOf(obstacles: Obstacles, step: PlannedStep): readonly Hindrance[] {
   if (step.action !== "insert") return [];
-  const module = obstacles.database.moduleNamed(step.module);
-  return hindrancesOf(obstacles, module).filter((each) => isAbsolute(each) && each.module === step.module);
+  const all = hindrancesOf(obstacles, obstacles.database.moduleNamed(step.module));
+  const isNotLoaded = (each: Hindrance): boolean => each.kind === "command" && each.idle && each.module !== step.module;
+  return all.filter((each) => isAbsolute(each) || isNotLoaded(each));
 }

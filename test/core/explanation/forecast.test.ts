@@ -52,11 +52,20 @@ describe("forecastInsertion", () => {
     [{}, [], "inside", ["nothing"]],
     [conf("blacklist top\n"), [], "top", ["held back"]],
     [conf("blacklist low\n"), [], "top", ["loads", "insert low", "insert mid", "insert top"]],
-    [conf("install mid /bin/true\n"), [], "top", ["runs a command", "insert low", "install mid", "insert top"]],
+    [conf("install mid /bin/true\n"), [], "top", ["fails", "insert low", "install mid", "insert top!"]],
+    [conf("install mid /bin/true\n"), ["mid"], "top", ["loads", "insert low", "insert top"]],
+    [conf("install mid make mid\n"), [], "top", ["runs a command", "insert low", "install mid", "insert top"]],
+    [conf("install top /bin/true\n"), [], "top", ["runs a command", "insert low", "insert mid", "install top"]],
     [conf("softdep lone pre: nowhere inside low\n"), [], "lone", ["loads", "insert low", "insert lone"]],
     [mask("mid"), [], "top", ["fails", "insert low", "insert mid!"]],
     [mask("mid"), ["mid"], "top", ["loads", "insert low", "insert top"]],
     [{ ...mask("low"), ...conf("softdep lone pre: low\n") }, [], "lone", ["loads", "insert low!", "insert lone"]],
+    [
+      { ...mask("low"), ...conf("softdep lone pre: mid\n") },
+      [],
+      "lone",
+      ["loads", "insert low!", "insert mid!", "insert lone"],
+    ],
     [{}, [], "gone", ["fails", "insert gone!"]],
   ])("%j with %j: %s", (tree, loaded, word, expected) => {
     expect(forecast(world(tree, loaded), word)).toEqual(expected);
