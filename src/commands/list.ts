@@ -56,7 +56,8 @@ function gather(request: Request, outer: Context): ListFacts {
   if (kinds.includes("loaded")) {
     for (const { name, state } of readLoadedModules(context.platform)) found.add(name, { state });
   }
-  if (kinds.length > 1 || kinds[0] !== "loaded") addIndexed(found, kinds, openIndex(request, context));
+  if (kinds.length > 1 || kinds[0] !== "loaded")
+    addIndexed(found, kinds, openIndex(request, context), hasOption(request, "json"));
   return { kinds, modules: found.inOrder() };
 }
 
@@ -83,11 +84,12 @@ function openIndex(request: Request, { platform, report }: Context): ModuleIndex
   return openModuleIndex(platform.files, directory, indexProblemReporter(report));
 }
 
-function addIndexed(found: Modules, kinds: readonly Kind[], index: ModuleIndex): void {
+/** Plain output shows no paths, and each of 4000 has to be looked up. */
+function addIndexed(found: Modules, kinds: readonly Kind[], index: ModuleIndex, withPaths: boolean): void {
   if (kinds.includes("available")) {
     for (const name of index.moduleNames()) {
-      const path = found.wants(name) ? index.dependency(name)?.path : undefined;
-      if (path !== undefined) found.add(name, { path: joinPath(index.directory, path) });
+      const path = withPaths && found.wants(name) ? index.dependency(name)?.path : undefined;
+      found.add(name, path === undefined ? {} : { path: joinPath(index.directory, path) });
     }
   }
   if (kinds.includes("builtin")) for (const name of index.builtinNames()) found.add(name, { builtin: true });
