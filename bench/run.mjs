@@ -2,11 +2,12 @@
 /**
  * Times our tools beside kmod's in one run with hyperfine and prints ratios. Needs hyperfine, kmod, time, zstd and the module trees
  * that `node scripts/fetch-trees.mjs` unpacks; says what is missing and ends with 1. Asserts nothing. Arguments choose: start,
- * static, modinfo, modprobe, depmod, growth; without any it is all of them.
+ * static, answers, modinfo, modprobe, depmod, growth; without any it is all of them.
  */
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { treesFolder } from "../scripts/trees-folder.mjs";
+import { benchAnswers } from "./answers.mjs";
 import { benchDepmod } from "./depmod.mjs";
 import { benchGrowth } from "./growth.mjs";
 import { fail, need, project } from "./measure.mjs";
@@ -25,6 +26,7 @@ function tree(name) {
 const BENCHES = {
   start: () => benchStart(tree("6.1")),
   static: () => benchStatic(tree("6.1"), tree("6.12")),
+  answers: () => benchAnswers(tree("6.1")),
   modinfo() {
     benchModinfo("6.1, plain files", tree("6.1"));
     benchModinfo("6.12, xz files", tree("6.12"), 3);
