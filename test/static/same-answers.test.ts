@@ -57,11 +57,8 @@ function indexQuestions(release: string): readonly Words[] {
     ["modprobe", "-S", release, "-r", "-n", "-v", name],
     ["kmod-ts", "deps", "-S", release, name],
     ["kmod-ts", "deps", "-S", release, "--tree", "--reverse", name],
-    ["kmod-ts", "which", "-S", release, "--all", name],
     ["kmod-ts", "params", "-S", release, name],
     ["kmod-ts", "params", "-S", release, "--json", "--diff", name],
-    ["kmod-ts", "status", "-S", release, "-v", name],
-    ["kmod-ts", "explain", "-S", release, name],
   ]);
   return [
     ...each,

@@ -10,7 +10,7 @@ const ROOT = join(import.meta.dirname, "../../..");
 /** Where the guest sees the checkout. */
 const CHECKOUT = "/mnt/checkout";
 
-const NAMES = ["modprobe", "insmod", "rmmod", "lsmod"] as const;
+const NAMES = ["modprobe", "insmod", "rmmod", "lsmod", "kmod-ts"] as const;
 
 export type Tools = "ours" | "kmod" | "busybox";
 
