@@ -1,9 +1,9 @@
 /** Which device somebody means: by its directory in sysfs, by a node of /dev, or by its address on a bus. */
 
 import { toByteString } from "../bytes.ts";
-import { KmodError, UsageError } from "../errors.ts";
+import { KmodError, SystemError, UsageError } from "../errors.ts";
 import type { FileSystem } from "../platform.ts";
-import { realDirectory } from "../real-directory.ts";
+import { followLinks, realDirectory } from "../real-directory.ts";
 import { DeviceReader, lastPart, type SysfsDevice, unlessAbsent } from "./sysfs-device.ts";
 
 const SYSFS_DEVICES = "/sys/devices";
@@ -13,14 +13,35 @@ const ADDRESS = /^([^:/]+):([^/]+)$/;
 const PCI_WITHOUT_DOMAIN = /^[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]$/;
 
 /**
- * The device that `operand` names, and for a node of /dev also those that it stands on, nearest first: a disk, its controller. A
+ * The devices that `operand` names, and for a node of /dev also those that it stands on, nearest first: a disk, its controller. A
  * directory that is no device itself stands for the one that it belongs to. Throws UsageError for what names no device, SystemError
  * for what is not there, KmodError (ENODEV) where there is none behind it.
  */
 export function locateDevices(files: FileSystem, operand: string): readonly SysfsDevice[] {
+  const directory = deviceDirectory(files, operand);
+  if (directory === undefined) throw new KmodError(`no device of the kernel has the node '${operand}'`, "ENODEV");
+  const found = Array.from(devicesFrom(files, directory)).filter(({ modalias, driver }) => modalias ?? driver);
+  if (found.length === 0) throw new KmodError(`no device with a driver or a modalias is behind '${operand}'`, "ENODEV");
+  return operand.startsWith("/dev/") ? found : found.slice(0, 1);
+}
+
+/**
+ * The directory in /sys that an operand names, links resolved; undefined for a node of /dev that no device has. Throws as
+ * `locateDevices`.
+ */
+export function deviceDirectory(files: FileSystem, operand: string): string | undefined {
+  if (operand.startsWith("/dev/")) return nodeDirectory(files, operand);
+  const directory = realDirectory(files, sysfsPath(operand));
+  if (files.status(directory).type !== "directory") throw new SystemError("open", operand, "ENOTDIR");
+  return directory;
+}
+
+/** The devices of a directory and of those above it, nearest first; most directories between two devices are none. */
+export function* devicesFrom(files: FileSystem, directory: string): Iterable<SysfsDevice> {
   const reader = new DeviceReader(files);
-  if (operand.startsWith("/dev/")) return chain(reader, nodeDirectory(files, operand), operand, true);
-  return chain(reader, realDirectory(files, sysfsPath(operand)), operand, false);
+  for (let path = directory; path.startsWith(`${SYSFS_DEVICES}/`); path = path.slice(0, path.lastIndexOf("/"))) {
+    yield reader.read(path, reader.busOf(path));
+  }
 }
 
 function sysfsPath(operand: string): string {
@@ -36,24 +57,12 @@ function pciName(address: string): string {
   return PCI_WITHOUT_DOMAIN.test(address) ? `0000:${address}` : address;
 }
 
-/** From a directory upwards: the first that has a modalias or a driver, or all. */
-function chain(reader: DeviceReader, directory: string, operand: string, all: boolean): readonly SysfsDevice[] {
-  const found: SysfsDevice[] = [];
-  for (let path = directory; path.startsWith(`${SYSFS_DEVICES}/`); path = path.slice(0, path.lastIndexOf("/"))) {
-    const device = reader.read(path, reader.busOf(path));
-    if ((device.modalias ?? device.driver) !== undefined) found.push(device);
-    if (found.length > 0 && !all) break;
-  }
-  if (found.length > 0) return found;
-  throw new KmodError(`no device with a driver or a modalias is behind '${operand}'`, "ENODEV");
-}
-
 /**
  * The number of a node is no part of what files say, so that the name which the kernel gives the device leads to it. The node itself
  * need not be there: another root has none.
  */
-function nodeDirectory(files: FileSystem, operand: string): string {
-  const path = unlessAbsent(() => realDirectory(files, operand)) ?? operand;
+function nodeDirectory(files: FileSystem, operand: string): string | undefined {
+  const path = followLinks(operand, (each) => linkAt(files, each));
   const name = path.slice("/dev/".length);
   const places = ["block", "char"].flatMap((kind) => {
     const directory = `/sys/dev/${kind}`;
@@ -61,8 +70,17 @@ function nodeDirectory(files: FileSystem, operand: string): string {
   });
   const named = places.filter((place) => isNamed(files, place, lastPart(name)));
   const found = [...named, ...places].find((place) => nodeName(files, place) === name);
-  if (found !== undefined) return realDirectory(files, found);
-  throw new KmodError(`no device of the kernel has the node '${path}'`, "ENODEV");
+  return found === undefined ? undefined : realDirectory(files, found);
+}
+
+/** Undefined for what is no link (EINVAL), and for what is not there. */
+function linkAt(files: FileSystem, path: string): string | undefined {
+  try {
+    return unlessAbsent(() => files.readLink(path));
+  } catch (error) {
+    if (error instanceof KmodError && error.errno === "EINVAL") return undefined;
+    throw error;
+  }
 }
 
 /** Most nodes have the name of their directory. */

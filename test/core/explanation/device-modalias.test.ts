@@ -11,17 +11,21 @@ const files = memoryFileSystem({
   },
   "/sys/devices/virtual/mem/null": { uevent: "DEVNAME=null\n" },
   "/sys/devices/odd": { modalias: "\n" },
+  "/sys/devices/other/event3": { uevent: "DEVNAME=event3\n" },
   "/sys/bus/pci/drivers/ahci": { module: linkTo("../../../../module/ahci") },
   "/sys/bus/pci/devices": { "0000:00:1f.2": linkTo("../../../devices/pci0000:00/0000:00:1f.2") },
   "/sys/module/ahci": {},
-  "/sys/class": {
+  "/sys/class/block/sda": linkTo("../../devices/pci0000:00/0000:00:1f.2/ata1/host0/block/sda"),
+  "/sys/dev": {
     block: {
-      sda: linkTo("../../devices/pci0000:00/0000:00:1f.2/ata1/host0/block/sda"),
-      sda1: linkTo("../../devices/pci0000:00/0000:00:1f.2/ata1/host0/block/sda/sda1"),
+      "8:0": linkTo("../../devices/pci0000:00/0000:00:1f.2/ata1/host0/block/sda"),
+      "8:1": linkTo("../../devices/pci0000:00/0000:00:1f.2/ata1/host0/block/sda/sda1"),
     },
-    input: { event3: linkTo("../../devices/pci0000:00/0000:00:1f.2/usb1/input/event3") },
-    mem: { null: linkTo("../../devices/virtual/mem/null") },
-    other: { event3: { uevent: "DEVNAME=event3\n" } },
+    char: {
+      "13:67": linkTo("../../devices/pci0000:00/0000:00:1f.2/usb1/input/event3"),
+      "1:3": linkTo("../../devices/virtual/mem/null"),
+      "9:9": linkTo("../../devices/other/event3"),
+    },
   },
   "/dev/disk/by-id/ata-x": linkTo("../../sda1"),
   "/dev/root": linkTo("/dev/sda"),
