@@ -6,7 +6,7 @@
 import { UsageError } from "../core/errors.ts";
 import type { KnownModule, ModuleDatabase } from "../core/module/database.ts";
 import type { Command, Context, OptionSpec, Request } from "./command.ts";
-import { openDatabase } from "./configured-database.ts";
+import { openAnswerableDatabase } from "./configured-database.ts";
 import { isPath, moduleAtPath } from "./modprobe-run.ts";
 import { hasOption, helpOption, outputOptions } from "./options.ts";
 import { gatherParameters, type ModuleParameters, presenceOf } from "./params-facts.ts";
@@ -32,7 +32,7 @@ function gather(request: Request, outer: Context): ParamsFacts {
   if (changed && request.operands.length > 0) throw new UsageError("--changed takes no module names; see --diff.");
   if (!changed && request.operands.length === 0) throw new UsageError("name at least one module. See --help.");
   const context = systemOf(request, outer);
-  const database = openDatabase(request, context);
+  const database = openAnswerableDatabase(request, context);
   const modules = changed
     ? [...configuredModules(database, context)]
     : request.operands.flatMap((operand) => [...named(operand, database, context)]);

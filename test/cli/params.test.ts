@@ -282,9 +282,9 @@ idle.mode: wanted slow (/etc/modprobe.d/b.conf:3); no value of type int
 });
 
 describe("the fault sweep of kmod-ts params", () => {
-  /** What is not there says nothing, configuration that cannot be read is passed over, and a value that cannot be read is shown so. */
-  const survives = ({ errno, subject }: Fault): boolean =>
-    errno === "ENOENT" || /modprobe\.d|modules\.(soft|weak)dep|cmdline|\/parameters\/./.test(subject);
+  /** What is not there says nothing, nor does a place of configuration that cannot be looked at; a value that cannot be read is shown so. */
+  const survives = ({ errno, method, subject }: Fault): boolean =>
+    errno === "ENOENT" || (method !== "files.read" && /modprobe\.d/.test(subject)) || /\/parameters\/./.test(subject);
   /** An index that is not there finds nothing. */
   const explains = ({ errno, subject }: Fault): string | undefined =>
     errno === "ENOENT" && subject.includes("/modules.") ? "not found" : undefined;
