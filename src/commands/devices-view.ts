@@ -1,10 +1,11 @@
 /** The views of `kmod-ts devices`: one line a device and what is missing, one device in full, a table, JSON. */
 
 import { decodeUtf8 } from "../core/bytes.ts";
-import type { Candidate, Hindrance } from "../core/device/candidates.ts";
+import type { Candidate } from "../core/device/candidates.ts";
 import type { SysfsDevice } from "../core/device/sysfs-device.ts";
 import type { Table } from "../core/platform.ts";
 import type { JsonValue, Output, Request } from "./command.ts";
+import { hindranceJson, hindranceText } from "./hindrance-text.ts";
 import { originJson } from "./origin-json.ts";
 import { originText } from "./origin-text.ts";
 import { chosenForm } from "./output-form.ts";
@@ -67,35 +68,11 @@ function driverText({ bus, driver, module, modalias, candidates }: DescribedDevi
   return modalias !== undefined && candidates.length === 0 ? "no driver, and no module claims it" : "no driver";
 }
 
-const STATES: Readonly<Record<Exclude<Candidate["state"], "absent">, string>> = {
-  live: "loaded",
-  loading: "being loaded",
-  unloading: "being unloaded",
-  builtin: "built in",
-};
-
-function candidateText({ state, module, hindrances }: Candidate, device: SysfsDevice): string {
-  if (state === "absent") {
-    return hindrances.length === 0
-      ? "not loaded, and nothing keeps it from it"
-      : hindrances.map(hindranceText).join("; ");
-  }
-  if (device.module === module) return `${STATES[state]}, drives it`;
-  const isIdle = device.bus !== undefined && device.driver === undefined && (state === "live" || state === "builtin");
-  return `${STATES[state]}${isIdle ? ", but does not take it" : ""}`;
-}
-
-function hindranceText(hindrance: Hindrance): string {
-  switch (hindrance.kind) {
-    case "blacklist":
-      return `blacklisted (${originText(hindrance.origin)})`;
-    case "install":
-      return `an install command runs in its place (${originText(hindrance.origin)})`;
-    case "no-file":
-      return `its file is not there (${hindrance.path})`;
-    case "unknown":
-      return "no such module";
-  }
+function candidateText({ standing, module, hindrances }: Candidate, device: SysfsDevice): string {
+  const inKernel = standing === "loaded" || standing === "builtin";
+  if (inKernel && device.module === module) return `${standing}, drives it`;
+  if (inKernel && device.bus !== undefined && device.driver === undefined) return `${standing}, but does not take it`;
+  return [standing, ...hindrances.map((each) => hindranceText(each, module))].join("; ");
 }
 
 function toTable(devices: readonly DescribedDevice[]): Table {
@@ -119,18 +96,13 @@ function deviceToJson({ path, name, bus, modalias, driver, module, candidates }:
   };
 }
 
-function candidateToJson({ module, state, path, aliasOrigin, hindrances }: Candidate): JsonValue {
+function candidateToJson({ module, standing, path, aliasOrigin, hindrances }: Candidate): JsonValue {
   return {
     module: decodeUtf8(module),
-    state,
+    state: standing,
     path: textOrNull(path),
     aliasOrigin: aliasOrigin === undefined ? null : originJson(aliasOrigin),
-    hindrances: hindrances.map((hindrance) => ({
-      kind: hindrance.kind,
-      command: hindrance.kind === "install" ? decodeUtf8(hindrance.command) : null,
-      path: hindrance.kind === "no-file" ? decodeUtf8(hindrance.path) : null,
-      origin: "origin" in hindrance ? originJson(hindrance.origin) : null,
-    })),
+    hindrances: hindrances.map(hindranceJson),
   };
 }
 

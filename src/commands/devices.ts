@@ -6,13 +6,13 @@
 import { type Candidate, CandidateFinder } from "../core/device/candidates.ts";
 import { findDevices } from "../core/device/find-devices.ts";
 import { locateDevices } from "../core/device/locate-device.ts";
-import { type SysfsDevice, unlessAbsent } from "../core/device/sysfs-device.ts";
+import type { SysfsDevice } from "../core/device/sysfs-device.ts";
 import { KmodError } from "../core/errors.ts";
 import { absolutePath } from "../core/module/directory.ts";
-import { readLoadedModules } from "../core/state/proc-modules.ts";
+import { standingOfLoaded } from "../core/module/standing.ts";
 import type { Command, Context, OptionSpec, Request } from "./command.ts";
-import { openDatabase } from "./configured-database.ts";
 import { type DevicesFacts, viewDevices } from "./devices-view.ts";
+import { ModuleSystem } from "./module-system.ts";
 import { hasOption, helpOption, outputOptions } from "./options.ts";
 import { systemOf, systemOptions } from "./system.ts";
 
@@ -29,17 +29,19 @@ usb:1-1:1.0). Without one, all devices are shown that have a driver or a modalia
 
 function gather(request: Request, outer: Context): DevicesFacts {
   const context = systemOf(request, outer);
-  const { platform } = context;
-  const database = openDatabase(request, context);
-  const loaded = unlessAbsent(() => readLoadedModules(platform)) ?? [];
-  const finder = new CandidateFinder(platform.files, database, loaded);
+  const system = new ModuleSystem(request, context);
+  const finder = new CandidateFinder(system.database, (module) => {
+    // What speaks against a module that is loaded is of no use here.
+    const loaded = system.loaded?.get(module.name);
+    return loaded === undefined ? system.standing(module) : { standing: standingOfLoaded(loaded), hindrances: [] };
+  });
   const unbound = hasOption(request, "unbound");
   const devices: (SysfsDevice & { readonly candidates: readonly Candidate[] })[] = [];
   for (const device of wanted(request, context)) {
     if (unbound && (device.driver !== undefined || device.bus === undefined)) continue;
     devices.push({ ...device, candidates: device.modalias === undefined ? [] : finder.of(device.modalias) });
   }
-  return { directory: database.directory, devices };
+  return { directory: system.directory, devices };
 }
 
 /** What cannot be read or found is reported, and the rest is worth having. */

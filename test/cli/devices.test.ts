@@ -98,12 +98,12 @@ const good = (out: string): Printed => ({ status: 0, out, err: "" });
 const failed = (err: string): Printed => ({ status: 1, out: "", err: `kmod-ts: ERROR: ${err}\n` });
 
 const UNBOUND = `pci 0000:00:02.0: no driver
-  wifi: an install command runs in its place (/etc/modprobe.d/a.conf:3)
+  wifi: blocked; install command '/bin/true' in its place (/etc/modprobe.d/a.conf:3)
 pci 0000:00:03.0: no driver
-  forbidden: blacklisted (/etc/modprobe.d/a.conf:2); blacklisted (kernel command line)
-  gone: its file is not there (/lib/modules/1.0/k/gone.ko)
+  forbidden: blocked; blacklist (/etc/modprobe.d/a.conf:2); blacklist (kernel command line)
+  gone: missing; modules.dep names /lib/modules/1.0/k/gone.ko, which is not there
 pci 0000:00:04.0: no driver
-  missing: no such module
+  missing: missing
 pci 0000:00:05.0: no driver
   gpu: loaded, but does not take it
 `;
@@ -129,7 +129,7 @@ ${UNBOUND}pci 0000:00:06.0: pcieport, part of the kernel
   modalias: pci:v1
   driver: gpu-drm, of module gpu
   gpu: loaded, drives it
-  gpu_old: blacklisted (/etc/modprobe.d/a.conf:1)
+  gpu_old: blocked; blacklist (/etc/modprobe.d/a.conf:1)
 `);
     for (const name of [
       `${PCI}/0000:00:01.0`,
@@ -146,7 +146,7 @@ ${UNBOUND}pci 0000:00:06.0: pcieport, part of the kernel
       good(`${PCI}/0000:00:04.0 (pci)
   modalias: pci:v4
   driver: none
-  missing: no such module, by the alias in /etc/modprobe.d/a.conf:4
+  missing: missing, by the alias in /etc/modprobe.d/a.conf:4
 `),
     );
   });
@@ -214,25 +214,28 @@ ${UNBOUND}pci 0000:00:06.0: pcieport, part of the kernel
           candidates: [
             {
               module: "forbidden",
-              state: "absent",
+              state: "blocked",
               path: "/lib/modules/1.0/k/forbidden.ko",
               aliasOrigin: null,
               hindrances: [
                 {
                   kind: "blacklist",
+                  module: "forbidden",
                   command: null,
                   path: null,
                   origin: { kind: "file", path: "/etc/modprobe.d/a.conf", line: 2 },
                 },
-                { kind: "blacklist", command: null, path: null, origin: { kind: "command-line" } },
+                { kind: "blacklist", module: "forbidden", command: null, path: null, origin: { kind: "command-line" } },
               ],
             },
             {
               module: "gone",
-              state: "absent",
+              state: "missing",
               path: "/lib/modules/1.0/k/gone.ko",
               aliasOrigin: null,
-              hindrances: [{ kind: "no-file", command: null, path: "/lib/modules/1.0/k/gone.ko", origin: null }],
+              hindrances: [
+                { kind: "no-file", module: "gone", command: null, path: "/lib/modules/1.0/k/gone.ko", origin: null },
+              ],
             },
           ],
         },
@@ -242,7 +245,7 @@ ${UNBOUND}pci 0000:00:06.0: pcieport, part of the kernel
       [
         "Bus | Device | Driver | Module | Candidates",
         "pci | 0000:00:01.0 | gpu-drm | gpu | gpu: loaded, drives it",
-        "gpu_old: blacklisted (/etc/modprobe.d/a.conf:1)",
+        "gpu_old: blocked; blacklist (/etc/modprobe.d/a.conf:1)",
         "",
       ].join("\n"),
     );
@@ -289,9 +292,9 @@ ${UNBOUND}pci 0000:00:06.0: pcieport, part of the kernel
 
 describe("the fault sweep of kmod-ts devices", () => {
   const platform = (): MemoryPlatform => memoryPlatform(SYSTEM, { release: "1.0" });
-  /** What is not there says nothing; configuration that cannot be read is passed over. */
-  const survives = ({ errno, subject }: Fault): boolean =>
-    errno === "ENOENT" || /modprobe\.d|modules\.(soft|weak)dep|cmdline/.test(subject);
+  /** What is not there says nothing, nor does a place of configuration that cannot be looked at. */
+  const survives = ({ errno, method, subject }: Fault): boolean =>
+    errno === "ENOENT" || (method !== "files.read" && /modprobe\.d/.test(subject));
   /** What is gone is no device any more. */
   const explains = ({ errno }: Fault): string | undefined => (errno === "ENOENT" ? "no device" : undefined);
 
