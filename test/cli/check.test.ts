@@ -64,6 +64,11 @@ describe("kmod-ts check", () => {
     );
   });
 
+  test("compares the kernel's own record of a module, which hardly any two releases have alike", () => {
+    const text = "the kernel's record of a module (struct module) has 64 bytes, in the module 72";
+    expect(check("record.ko")).toEqual(refused("record.ko", `  ${text}\n`));
+  });
+
   test("wants versions where the kernel keeps them, but for one that can do without", () => {
     const text = "the module states no versions of the symbols that it uses, which this kernel asks for";
     expect(check("unversioned.ko")).toEqual(refused("unversioned.ko", `  ${text}\n`));
@@ -183,7 +188,10 @@ ${UNSIGNED}`,
     const tree = {
       ...CHECK_TREE,
       [`/lib/modules/6.1.0-sample/modules.dep`]: "kernel/a.ko:\n",
-      [`/lib/modules/6.1.0-sample/kernel/a.ko`]: checkModule({ vermagic: "6.1.0-sample SMP mod_unload modversions " }),
+      [`/lib/modules/6.1.0-sample/kernel/a.ko`]: checkModule({
+        vermagic: "6.1.0-sample SMP mod_unload modversions ",
+        recordSize: 0x90,
+      }),
       "/mine/s": symvers,
       "/mine/rsa.pem": certificateFile("rsa.pem"),
       "/mine/ec.pem": certificateFile("ec.pem"),

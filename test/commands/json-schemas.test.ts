@@ -195,6 +195,7 @@ describe("check.schema.json", () => {
       "file",
       "parameter",
       "parameter-value",
+      "record",
       "signature",
       "symbol",
       "symbol-licence",

@@ -20,14 +20,24 @@ export interface CheckModule extends Pick<ElfDescription, "machine"> {
   readonly weakNeeds?: Readonly<Record<string, number>>;
   readonly exports?: Readonly<Record<string, number>>;
   readonly layout?: number;
+  /** Bytes of its struct module; 64 as the kernel's own. */
+  readonly recordSize?: number;
 }
 
 /** A module file. */
 export function checkModule(description: CheckModule = {}): Uint8Array {
-  const { vermagic = MAGIC, licence = "GPL", modinfo = [], weakNeeds = {}, exports = {}, layout = 0x11 } = description;
+  const {
+    vermagic = MAGIC,
+    licence = "GPL",
+    modinfo = [],
+    weakNeeds = {},
+    exports = {},
+    layout = 0x11,
+    recordSize = 64,
+  } = description;
   const needs = description.needs === undefined ? { printk: 0x22 } : (description.needs ?? { printk: 0 });
   const versions = Object.entries({ module_layout: layout, ...needs, ...weakNeeds });
-  const thisModule: SectionDescription = { name: ".gnu.linkonce.this_module", bytes: new Uint8Array(64) };
+  const thisModule: SectionDescription = { name: ".gnu.linkonce.this_module", bytes: new Uint8Array(recordSize) };
   return buildElf({
     ...(description.machine === undefined ? {} : { machine: description.machine }),
     sections: [thisModule],
@@ -69,6 +79,7 @@ export const CHECK_TREE = {
       needs: { printk: 0x23, base_open: 0x56 },
     }),
     "magic.ko": checkModule({ vermagic: "6.2.0-check SMP preempt mod_unload modversions " }),
+    "record.ko": checkModule({ recordSize: 72 }),
     "order.ko": checkModule({ vermagic: `${CHECK_RELEASE} mod_unload SMP modversions ` }),
     "release.ko": checkModule({ vermagic: MAGIC.replace("6.1.0", "6.2.0") }),
     "unversioned.ko": checkModule({ needs: null }),

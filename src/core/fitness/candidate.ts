@@ -17,6 +17,9 @@ import { type Verification, verifySignature } from "../signature/verify.ts";
 import type { ExportedSymbols } from "./exports.ts";
 import { readModuleExports } from "./module-exports.ts";
 
+/** The section with the kernel's record of a module. */
+export const RECORD = ".gnu.linkonce.this_module";
+
 /** Symbols that a linker asks for and the kernel puts there by itself, or passes over. */
 const NOT_LOOKED_UP: readonly string[] = ["_GLOBAL_OFFSET_TABLE_", "TOC.", "__this_module"];
 
@@ -32,6 +35,8 @@ export interface Candidate {
   readonly name: string;
   readonly compression: Compression | undefined;
   readonly architecture: string;
+  /** Bytes of the kernel's record of a module (`struct module`), as the module was built with it. */
+  readonly recordSize: number;
   readonly modinfo: readonly ModinfoEntry[];
   readonly needed: readonly UndefinedSymbol[];
   /** Undefined for a module that was built without. */
@@ -60,8 +65,9 @@ function describe(
   const elf = readElf(image);
   const table = SymbolTable.read(elf);
   if (table === undefined) throw new FormatError(path, "has no symbol table", "ENOEXEC");
-  if (elf.section(".gnu.linkonce.this_module") === undefined) {
-    throw new FormatError(path, "has no section .gnu.linkonce.this_module, so it is no kernel module", "ENOEXEC");
+  const record = elf.section(RECORD);
+  if (record === undefined) {
+    throw new FormatError(path, `has no section ${RECORD}, so it is no kernel module`, "ENOEXEC");
   }
   const signature = readSignature(image);
   return {
@@ -69,6 +75,7 @@ function describe(
     name: moduleNameOfPath(path),
     compression,
     architecture: architectureOf(elf),
+    recordSize: record.size,
     modinfo: elf.section(".modinfo") === undefined ? [] : readModinfo(elf),
     needed: neededBy(elf, table),
     versions: readVersions(elf),

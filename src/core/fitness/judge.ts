@@ -22,6 +22,7 @@ export function judge(
   const misfits = [
     ...judgeReference(target),
     ...judgeVermagic(candidate, target),
+    ...judgeRecord(candidate, target),
     ...judgeSymbols(candidate, target, exporters),
     ...judgeSignature(candidate, target, certificates),
     ...judgeParameters(candidate, target),
@@ -85,6 +86,14 @@ function judgeVermagic({ modinfo, versions }: Candidate, { reference, options }:
 function withoutRelease(magic: string): string {
   const space = magic.indexOf(" ");
   return space < 0 ? "" : magic.slice(space);
+}
+
+/** Since Linux 6.4 the kernel compares; one before it would take the module and misread it. */
+function judgeRecord({ recordSize: ofModule }: Candidate, { reference }: TargetKernel): readonly Misfit[] {
+  const ofKernel = reference?.recordSize;
+  if (ofKernel === undefined || ofKernel === ofModule) return [];
+  const text = `the kernel's record of a module (struct module) has ${ofKernel} bytes, in the module ${ofModule}`;
+  return [{ kind: "record", weight: "refusal", text, ofModule, ofKernel }];
 }
 
 function judgeCompression({ compression }: Candidate, { decompresses }: TargetKernel): readonly Misfit[] {

@@ -28,6 +28,8 @@ export type Misfit =
   /** Not an ELF file, damaged, or no kernel module. */
   | (Common & { readonly kind: "file" })
   | (Common & { readonly kind: "architecture"; readonly ofModule: string; readonly ofKernel: string })
+  /** The kernel's record of a module has so many bytes on either side. */
+  | (Common & { readonly kind: "record"; readonly ofModule: number; readonly ofKernel: number })
   | (Common & {
       readonly kind: "vermagic";
       readonly ofModule: string | undefined;

@@ -4,11 +4,15 @@ import { toByteString } from "../bytes.ts";
 import type { Configuration } from "../config/configuration.ts";
 import { signatureFindings } from "../diagnosis/policy.ts";
 import { ifReadable } from "../diagnosis/scene.ts";
-import { modinfoValue, readSuspect } from "../diagnosis/suspect.ts";
+import { architectureOf } from "../elf/architecture.ts";
+import { type ElfFile, readElf } from "../elf/file.ts";
+import { readModinfo } from "../elf/modinfo.ts";
+import { withModuleImage } from "../elf/module-file.ts";
 import type { FormatError, SystemError } from "../errors.ts";
 import type { ModuleIndex } from "../index/module-index.ts";
 import type { Platform } from "../platform.ts";
 import { readKernelCompression } from "../state/kernel-compression.ts";
+import { RECORD } from "./candidate.ts";
 import { findKernelExports, type KernelExports } from "./kernel-exports.ts";
 import { type KernelOptions, readKernelOptions } from "./kernel-options.ts";
 
@@ -17,6 +21,8 @@ export interface ReferenceModule {
   readonly path: string;
   readonly architecture: string;
   readonly vermagic: string | undefined;
+  /** Bytes of its `struct module`. */
+  readonly recordSize: number | undefined;
 }
 
 export interface TargetKernel {
@@ -86,11 +92,15 @@ function readReference(platform: Platform, index: ModuleIndex): ReferenceModule 
   const own = paths.filter((path) => path.startsWith("kernel/"));
   for (const path of [...own, ...paths].slice(0, MOST_TRIED)) {
     const absolute = path.startsWith("/") ? path : `${index.directory}/${path}`;
-    const suspect = readSuspect(platform, absolute);
-    if (suspect === undefined || !("architecture" in suspect)) continue;
-    return { path: absolute, architecture: suspect.architecture, vermagic: modinfoValue(suspect, "vermagic") };
+    const found = ifReadable(() => withModuleImage(platform, absolute, (image) => describe(absolute, readElf(image))));
+    if (found !== undefined) return found;
   }
   return undefined;
+}
+
+function describe(path: string, elf: ElfFile): ReferenceModule {
+  const vermagic = readModinfo(elf).find(({ key }) => key === "vermagic")?.value;
+  return { path, architecture: architectureOf(elf), vermagic, recordSize: elf.section(RECORD)?.size };
 }
 
 function enforcementOf({ files }: Platform, options: KernelOptions | undefined, isRunning: boolean): string {
