@@ -51,20 +51,33 @@ export function optionBlocks(specs, prose, page) {
   ];
 }
 
-/** The notes of a help text: lines without indentation are paragraphs, indented ones `NAME   what it is`. */
+/** The heading of a list of exit statuses in a help text. */
+const STATUSES = "Exit status:";
+
+/**
+ * The notes of a help text: lines without indentation are paragraphs, indented ones `NAME   what it is`. Those below
+ * `Exit status:` are apart.
+ */
 export function noteBlocks(notes = "") {
-  const blocks = [];
+  const others = [];
+  const statuses = [];
+  let list = others;
   for (const line of notes.split("\n")) {
-    const last = blocks.at(-1);
-    const [, indent, term, text] = /^( +)(\S+(?: \S+)*?)(?: {2,}(\S.*))?$/.exec(line) ?? [];
-    if (line.trim() === "") blocks.push(undefined);
-    else if (term !== undefined && text !== undefined)
-      blocks.push({ kind: "definition", term: `\`${term}\``, texts: [text] });
-    else if (indent !== undefined && last?.kind === "definition") last.texts[0] += ` ${term}`;
-    else if (indent === undefined && last?.kind === "paragraph") last.text += ` ${line}`;
-    else blocks.push({ kind: "paragraph", text: line.trim() });
+    if (line.trim() === "" || line === STATUSES) list = line === STATUSES ? statuses : others;
+    if (line.trim() === "") others.push(undefined);
+    else if (line !== STATUSES) addNote(list, line);
   }
-  return blocks.filter((block) => block !== undefined);
+  return { others: others.filter((block) => block !== undefined), statuses };
+}
+
+/** Puts a line where it belongs: behind the text before, or as something new. */
+function addNote(blocks, line) {
+  const last = blocks.at(-1);
+  const [, term, text] = /^ +(\S+(?: \S+)*?)(?: {2,}(\S.*))?$/.exec(line) ?? [];
+  if (text !== undefined) blocks.push({ kind: "definition", term: `\`${term}\``, texts: [text] });
+  else if (term !== undefined && last?.kind === "definition") last.texts[0] += ` ${term}`;
+  else if (term === undefined && last?.kind === "paragraph") last.text += ` ${line}`;
+  else blocks.push({ kind: "paragraph", text: line.trim() });
 }
 
 export function environmentBlocks({ options, environmentOptions }) {

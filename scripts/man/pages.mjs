@@ -108,9 +108,10 @@ function allSections({ page, command, header, sections }, { commands, difference
     const described = sections.has("DESCRIPTION")
       ? prose("DESCRIPTION")
       : [{ kind: "paragraph", text: `${sentenceOf(summary)}` }];
-    all.set("DESCRIPTION", [...described, ...noteBlocks(command.notes)]);
+    const notes = noteBlocks(command.notes);
+    all.set("DESCRIPTION", [...described, ...notes.others]);
     all.set("OPTIONS", optionBlocks(command.options, prose("OPTIONS"), page));
-    all.set("EXIT STATUS", exitBlocks(prose("EXIT STATUS")));
+    all.set("EXIT STATUS", exitBlocks([...prose("EXIT STATUS"), ...notes.statuses]));
     all.set("ENVIRONMENT", [...prose("ENVIRONMENT"), ...environmentBlocks(command)]);
   }
   if (page === "kmod-ts.8") all.set("COMMANDS", [...(sections.get("COMMANDS") ?? []), ...commandList(commands)]);

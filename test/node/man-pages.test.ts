@@ -117,6 +117,31 @@ tool \\-\\-config=\\(aqa b\\(aq \\e
     );
   });
 
+  test("takes notes of the help apart", () => {
+    const notes = `Kinds:
+  first    one of
+           them
+  a b      the other
+
+Exit status:
+  3  not yet
+     or never
+
+What is true
+of both.
+`;
+    const [page] = makePages({
+      commands: [{ name: "tool", summary: "do it", operands: "", options: [], notes, calls: ["tool"] }],
+      sources: {},
+      compatibility: "",
+      version: "1",
+    });
+    expect(plain(sectionOf(page?.text ?? "", "DESCRIPTION"))).toBe(
+      '"DESCRIPTION"\nDo it.\n.PP\nKinds:\n.TP\nfirst\none of them\n.TP\na b\nthe other\n.PP\nWhat is true of both.\n',
+    );
+    expect(plain(sectionOf(page?.text ?? "", "EXIT STATUS"))).toContain("\n3\nnot yet or never\n.TP\n70\n");
+  });
+
   test("takes differences from the table, with a reason that stands above", () => {
     const table = `| What | kmod 34 | kmod-ts | Why |
 | --- | --- | --- | --- |
