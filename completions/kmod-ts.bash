@@ -78,7 +78,8 @@ _kmod_ts() {
 	return 0
 }
 
-complete -F _kmod_ts kmod-ts
+# The second is what a build of the static edition is called.
+complete -F _kmod_ts kmod-ts "kmod-ts-${HOSTTYPE:-unknown}"
 
 _kmod_ts_register() {
 	local program name
