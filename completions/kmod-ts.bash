@@ -4,7 +4,7 @@
 #
 # Everything that is offered comes from `kmod-ts complete`. Nothing of it is ever evaluated.
 
-# What a name on PATH leads to: for kmod-ts whatever it is, for a tool only our program. Sets `program`.
+# What a name on PATH leads to, if that is our program. Sets `program`. A path that somebody types is not run before Enter is pressed.
 _kmod_ts_find() {
 	local path
 	program=
@@ -60,10 +60,10 @@ _kmod_ts_files() {
 _kmod_ts() {
 	local program words kept lines line kind prefix value
 	COMPREPLY=()
-	_kmod_ts_find "$1" || _kmod_ts_find kmod-ts || return 0
+	_kmod_ts_find "${1##*/}" || _kmod_ts_find kmod-ts || return 0
 	_kmod_ts_words
 	mapfile -t lines < <("$program" complete "${words[@]}" 2>/dev/null </dev/null)
-	IFS=$'\t' read -r kind prefix <<<"${lines[0]}"
+	IFS=$'\t' read -r kind prefix <<<"${lines[0]-}"
 	for line in "${lines[@]:1}"; do
 		value=${line%%$'\t'*}
 		COMPREPLY+=("${value#"$kept"}")

@@ -4,9 +4,9 @@
 #
 # Everything that is offered comes from `kmod-ts complete`. Nothing of it is ever evaluated.
 
-# What a name on PATH leads to, if that is our program.
+# What a name on PATH leads to, if that is our program. A path that somebody types is not run before Enter is pressed.
 function __kmod_ts_program
-    set -l path (command -s -- $argv[1])
+    set -l path (command -s -- (string replace -r '.*/' '' -- $argv[1]))
     or return 1
     set path (realpath -- $path)
     or return 1

@@ -11,7 +11,10 @@ const PROJECT = new URL("../..", import.meta.url).pathname;
 const COMPLETIONS = `${PROJECT}completions`;
 const BASH_COMPLETION = "/usr/share/bash-completion/bash_completion";
 
-/** Where a shell is: `bin` has our links and is first on PATH, `root` and `hostile` are trees, `foreign` has an lsmod of somebody else. */
+/**
+ * Where a shell is: `bin` has our links and is first on PATH, `linked` one for modprobe alone, `foreign` an lsmod and `untrusted`
+ * a kmod-ts of somebody else; `root` and `hostile` are trees.
+ */
 const place = mkdtempSync(join(tmpdir(), "kmod-ts-completion-"));
 
 const HOSTILE = ["$(touch pwned)", "`touch pwned`", "x;touch pwned;", "'", '"', "x&touch pwned&", "a\\b", "zz_one"];
@@ -23,6 +26,10 @@ beforeAll(() => {
   }
   mkdirSync(`${place}/foreign`);
   writeFileSync(`${place}/foreign/lsmod`, "#!/bin/sh\ntouch pwned\n", { mode: 0o755 });
+  mkdirSync(`${place}/linked`);
+  symlinkSync(`${PROJECT}bin/kmod-ts.js`, `${place}/linked/modprobe`);
+  mkdirSync(`${place}/untrusted`);
+  writeFileSync(`${place}/untrusted/kmod-ts`, "#!/bin/sh\ntouch pwned\n", { mode: 0o755 });
   cpSync(`${PROJECT}fixtures/roots/workstation/root`, `${place}/root`, { recursive: true });
   mkdirSync(`${place}/hostile/lib/modules/1.0`, { recursive: true });
   writeFileSync(`${place}/hostile/lib/modules/1.0/modules.dep`, HOSTILE.map((name) => `${name}.ko:\n`).join(""));
@@ -48,6 +55,7 @@ const TREE = "-d ~/root -S 6.1";
 const CASES: readonly (readonly [keys: string, line: string])[] = [
   ["kmod-ts insm\t", "kmod-ts insmod "],
   ["kmod-ts dep\tm\t", "kmod-ts depmod "],
+  ["untrusted/kmod-ts insm\t", "untrusted/kmod-ts insmod "],
   ["kmod-ts lsmod --so\t", "kmod-ts lsmod --sort="],
   ["lsmod --so\tna\t", "lsmod --sort=name "],
   ["lsmod --sort si\t", "lsmod --sort size "],
@@ -112,6 +120,12 @@ suite("bash beside another lsmod", { name: "bash", path: "foreign", lines: [SOUR
   });
 });
 
+suite("bash without kmod-ts itself", { name: "bash", path: "linked", lines: [SOURCE] }, () => {
+  test("asks what a tool leads to", async () => {
+    expect(await terminal.edit("modprobe --show-d\t")).toBe("modprobe --show-depends ");
+  });
+});
+
 const packaged = existsSync(BASH_COMPLETION) ? suite : (title: string): void => test.skip(`${title} (needs it)`);
 
 packaged("bash-completion", { name: "bash", path: "bin", lines: [`. ${BASH_COMPLETION}`] }, () => {
@@ -132,6 +146,16 @@ suite("zsh beside another lsmod", { name: "zsh", path: "foreign", lines: [COMPIN
   });
 });
 
+suite("zsh without kmod-ts itself", {
+  name: "zsh",
+  path: "linked",
+  lines: [COMPINIT, "compdef _kmod-ts modprobe"],
+}, () => {
+  test("asks what a tool leads to", async () => {
+    expect(await terminal.edit("modprobe --show-d\t")).toBe("modprobe --show-depends ");
+  });
+});
+
 /** What fish offers for a line, each with its description. */
 function fish(line: string, path = "bin"): readonly string[] {
   const script = `source ${COMPLETIONS}/kmod-ts.fish; complete -C $argv[1]`;
@@ -147,6 +171,7 @@ function fish(line: string, path = "bin"): readonly string[] {
 describe.skipIf(missing("fish"))(`fish${missing("fish") ? " (needs fish)" : ""}`, () => {
   test.each([
     ["kmod-ts insm", ["insmod\tinsert one module file, without what it depends on"]],
+    ["untrusted/kmod-ts insm", ["insmod\tinsert one module file, without what it depends on"]],
     ["lsmod --so", ["--sort=\torder by KEY: name, size, refs, users"]],
     ["lsmod --sort=na", ["--sort=name"]],
     ["modprobe -d ~/root -S 6.1", ["6.1.0-fixture"]],
@@ -159,6 +184,12 @@ describe.skipIf(missing("fish"))(`fish${missing("fish") ? " (needs fish)" : ""}`
   ])("completes '%s'", (line, offered) => {
     expect(fish(line)).toEqual(offered);
     expect(existsSync(`${place}/pwned`)).toBe(false);
+  });
+
+  test("asks what a tool leads to where there is no kmod-ts", () => {
+    expect(fish("modprobe --show-d", "linked")).toEqual([
+      "--show-depends\tprint what a request means, whatever is loaded; do nothing",
+    ]);
   });
 
   test("leaves a tool alone that is not ours", () => {
