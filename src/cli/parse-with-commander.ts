@@ -29,9 +29,9 @@ function declare(into: Prepared, { long, argument }: OptionSpec): void {
   );
 }
 
-/** Declares all options of a list beforehand, where that costs a run nothing. */
-export function declareAll(specs: readonly OptionSpec[]): void {
-  for (const spec of specs) declare(prepared(specs), spec);
+/** Declares options of a list beforehand, by their long names, where that costs a run nothing. */
+export function declareBeforehand(specs: readonly OptionSpec[], names: readonly string[]): void {
+  for (const spec of specs) if (names.includes(spec.long)) declare(prepared(specs), spec);
 }
 
 /**

@@ -4,7 +4,7 @@
  */
 
 import { baseName } from "../cli/front-end.ts";
-import { declareAll } from "../cli/parse-with-commander.ts";
+import { declareBeforehand } from "../cli/parse-with-commander.ts";
 import { run } from "../cli/run.ts";
 import { modprobe } from "../commands/modprobe.ts";
 import { native } from "./native.ts";
@@ -14,7 +14,8 @@ import { staticPlatform } from "./platform.ts";
 const UMBRELLA = "kmod-ts";
 
 const platform = staticPlatform();
-declareAll(modprobe.options);
+// What the kernel and those who load what a device asks for give; each takes two kilobytes of the executable.
+declareBeforehand(modprobe.options, ["all", "quiet", "use-blacklist"]);
 
 function programName(word: string): string {
   return baseName(word).startsWith(`${UMBRELLA}-`) ? UMBRELLA : word;
