@@ -1,5 +1,6 @@
 /** What both ask of the kernel: the same calls for the same modules, in the same order, with the same strings. */
 
+import { loading } from "./cases/meanwhile.ts";
 import { type CaseTable, casesOf, type KernelCase } from "./support/case.ts";
 import { uml } from "./support/guest.ts";
 import { sampled } from "./support/mode.ts";
@@ -23,7 +24,7 @@ const questions: CaseTable = {
   "one part forced": { run: "modprobe --force-vermagic tbase; modprobe --force-modversion tpin" },
   "a failure in the middle": { run: "modprobe terrtop" },
   "a module that is being loaded": {
-    before: "/sbin/insmod $EXTRA/tslow.ko ms=8000 & sleep 0.3",
+    before: loading(),
     run: "modprobe tslow",
     look: "wait",
   },

@@ -1,6 +1,7 @@
 /** modprobe, inserting: names, dependencies, states, refusals. */
 
 import { type CaseTable, casesOf, type KernelCase } from "../support/case.ts";
+import { loading, removing } from "./meanwhile.ts";
 
 const VALUES = "cat /sys/module/tbase/parameters/val /sys/module/tbase/parameters/str";
 
@@ -47,22 +48,22 @@ const states: CaseTable = {
   "--first-time with loaded dependencies": { loaded: "tbase", run: "modprobe --first-time -v tdep" },
   "--first-time on a built-in module": { run: "modprobe --first-time ext4" },
   "a module that is being loaded": {
-    before: "/sbin/insmod $EXTRA/tslow.ko ms=8000 & sleep 0.5",
+    before: loading(),
     run: "modprobe -v tslow",
     look: "wait",
   },
   "--first-time on a module that is being loaded": {
-    before: "/sbin/insmod $EXTRA/tslow.ko ms=8000 & sleep 0.5",
+    before: loading(),
     run: "modprobe --first-time tslow",
     look: "wait",
   },
   "a module whose loading fails meanwhile": {
-    before: "/sbin/insmod $EXTRA/tslow.ko ms=8000 errno=19 2>/dev/null & sleep 0.5",
+    before: loading("errno=19 2>/dev/null"),
     run: "modprobe tslow",
     look: "wait",
   },
   "a module that is being removed": {
-    before: "/sbin/insmod $EXTRA/texitslow.ko ms=8000; /sbin/rmmod texitslow & sleep 0.5",
+    before: removing,
     run: "modprobe texitslow",
     look: "wait",
   },

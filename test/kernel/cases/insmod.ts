@@ -1,6 +1,7 @@
 /** insmod: one file, its parameters, and everything the kernel or the disk can say to it. */
 
 import { type CaseTable, casesOf, type KernelCase } from "../support/case.ts";
+import { loading } from "./meanwhile.ts";
 
 const VALUES = "cat /sys/module/tbase/parameters/val /sys/module/tbase/parameters/str";
 
@@ -59,12 +60,12 @@ const refusals: CaseTable = {
   "a symbol that nobody has": { run: "insmod $EXTRA/tunk.ko" },
   "a module that is loaded": { loaded: "tbase", run: "insmod $EXTRA/tbase.ko val=3", look: VALUES },
   "a module that is being loaded": {
-    before: "/sbin/insmod $EXTRA/tslow.ko ms=8000 & sleep 0.5",
+    before: loading(),
     run: "insmod $EXTRA/tslow.ko",
     look: "wait",
   },
   "a module whose loading fails meanwhile": {
-    before: "/sbin/insmod $EXTRA/tslow.ko ms=8000 errno=19 2>/dev/null & sleep 0.5",
+    before: loading("errno=19 2>/dev/null"),
     run: "insmod $EXTRA/tslow.ko ms=1",
     look: "wait",
   },

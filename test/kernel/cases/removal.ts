@@ -1,6 +1,7 @@
 /** modprobe -r: order, refusals, holders, waiting. */
 
 import { type CaseTable, casesOf, type KernelCase } from "../support/case.ts";
+import { loading, removing } from "./meanwhile.ts";
 
 /** Lets go of tpin half a second after the question began. */
 const RELEASE_SOON = "(sleep 0.5; echo 0 >/sys/module/tpin/parameters/hold) &";
@@ -30,12 +31,12 @@ const plain: CaseTable = {
   "by an alias of two": { loaded: "talias1 talias2", run: "modprobe -v -r lab:both" },
   "a module without an end": { loaded: "tnoexit", run: "modprobe -r tnoexit", fresh: true },
   "a module that is being removed": {
-    before: "/sbin/insmod $EXTRA/texitslow.ko ms=8000; /sbin/rmmod texitslow & sleep 0.5",
+    before: removing,
     run: "modprobe -r texitslow",
     look: "wait",
   },
   "a module that is being loaded": {
-    before: "/sbin/insmod $EXTRA/tslow.ko ms=8000 & sleep 0.5",
+    before: loading(),
     run: "modprobe -r tslow",
     look: "wait",
   },
@@ -68,7 +69,7 @@ const waiting: CaseTable = {
   "-w with a number in octal": { loaded: "tbase", run: "modprobe -r -w 010 tbase" },
   "-w without a number": { loaded: "tbase", run: "modprobe -r -w abc tbase" },
   "-w on a module that is being loaded": {
-    before: "/sbin/insmod $EXTRA/tslow.ko ms=8000 & sleep 0.5",
+    before: loading(),
     run: "modprobe -r -w 100 tslow",
     look: "wait",
   },

@@ -1,6 +1,7 @@
 /** rmmod: what goes, what stays, and what is said of it; and lsmod while modules come and go. */
 
 import { type CaseTable, casesOf, type KernelCase } from "../support/case.ts";
+import { loading, removing } from "./meanwhile.ts";
 
 const rmmod: CaseTable = {
   "an unused module": { loaded: "tbase", run: "rmmod tbase" },
@@ -23,12 +24,12 @@ const rmmod: CaseTable = {
   "built-in code with parameters": { run: "rmmod printk" },
   "a module without an end": { loaded: "tnoexit", run: "rmmod tnoexit", fresh: true },
   "a module that is being removed": {
-    before: "/sbin/insmod $EXTRA/texitslow.ko ms=8000; /sbin/rmmod texitslow & sleep 0.5",
+    before: removing,
     run: "rmmod texitslow; lsmod",
     look: "wait",
   },
   "a module that is being loaded": {
-    before: "/sbin/insmod $EXTRA/tslow.ko ms=8000 & sleep 0.5",
+    before: loading(),
     run: "rmmod tslow",
     look: "wait",
   },
