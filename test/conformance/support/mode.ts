@@ -1,11 +1,14 @@
 /** Full or sampled: `KMOD_TS_CONFORMANCE=full` compares everything; otherwise a seed of the day chooses. */
 
-const { KMOD_TS_CONFORMANCE, KMOD_TS_SEED } = process.env;
+const { KMOD_TS_CONFORMANCE, KMOD_TS_SAMPLE, KMOD_TS_SEED } = process.env;
 
 export const isFull: boolean = KMOD_TS_CONFORMANCE === "full";
 
 /** `KMOD_TS_SEED` repeats an earlier choice. */
 export const seed: number = Number(KMOD_TS_SEED ?? new Date().toISOString().slice(0, 10).replaceAll("-", ""));
+
+/** How large samples are beside the usual ones: `KMOD_TS_SAMPLE=0.25` takes a quarter. */
+export const scale: number = Number(KMOD_TS_SAMPLE ?? 1);
 
 /** A sequence of numbers from 0 up to 1 (mulberry32): the same for the same seed and purpose. */
 export function randomNumbers(purpose: string): () => number {
@@ -21,7 +24,7 @@ export function randomNumbers(purpose: string): () => number {
 
 /** All items in the full run; otherwise about `count` of them, in their order. */
 export function sample<Item>(items: readonly Item[], count: number, purpose: string): readonly Item[] {
-  return isFull ? items : choose(items, count, purpose);
+  return isFull ? items : choose(items, count * scale, purpose);
 }
 
 /** About `count` items, in their order. */
