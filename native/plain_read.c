@@ -22,9 +22,12 @@
 
 int kmod_open(const char *path)
 {
-	/* Without O_NONBLOCK, opening a FIFO that nobody writes to would wait for ever. */
-	const int descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	int descriptor;
 
+	/* Without O_NONBLOCK, opening a FIFO that nobody writes to would wait for ever. A slow file system can be interrupted. */
+	do
+		descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	while (descriptor < 0 && errno == EINTR);
 	return descriptor < 0 ? -errno : descriptor;
 }
 
