@@ -14,7 +14,7 @@ import { Failure, filesBelow, isMain, isNewer, main, root, run } from "./project
 import { librariesOf, missingPackages, ownArchitecture, targetOf } from "./static-targets.mjs";
 
 /** Node's binding, what opens libraries at run time, and what only Node's threads do. */
-const NOT_LINKED = /\/(napi\w*|library|ahead|batch|image|qjs_compile)\.c$/;
+const NOT_LINKED = /\/(napi\w*|library|ahead|batch|image|syslog|qjs_compile)\.c$/;
 export const SOURCES = filesBelow("native").filter((file) => file.endsWith(".c") && !NOT_LINKED.test(file));
 
 export const FLAGS = [
