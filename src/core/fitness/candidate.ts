@@ -5,6 +5,7 @@ import { architectureOf } from "../elf/architecture.ts";
 import { type ElfFile, readElf } from "../elf/file.ts";
 import { type ModinfoEntry, readModinfo } from "../elf/modinfo.ts";
 import { withModuleImage } from "../elf/module-file.ts";
+import { readParameterNames } from "../elf/parameter-names.ts";
 import { readSignature } from "../elf/signature.ts";
 import { SymbolTable } from "../elf/symbol-table.ts";
 import { undefinedSymbols } from "../elf/symbols.ts";
@@ -38,6 +39,8 @@ export interface Candidate {
   /** Bytes of the kernel's record of a module (`struct module`), as the module was built with it. */
   readonly recordSize: number;
   readonly modinfo: readonly ModinfoEntry[];
+  /** Undefined where it has more parameters than can be named. */
+  readonly parameterNames: ReadonlySet<string> | undefined;
   readonly needed: readonly UndefinedSymbol[];
   /** Undefined for a module that was built without. */
   readonly versions: ReadonlyMap<string, bigint> | undefined;
@@ -70,13 +73,15 @@ function describe(
     throw new FormatError(path, `has no section ${RECORD}, so it is no kernel module`, "ENOEXEC");
   }
   const signature = readSignature(image);
+  const modinfo = elf.section(".modinfo") === undefined ? [] : readModinfo(elf);
   return {
     path,
     name: moduleNameOfPath(path),
     compression,
     architecture: architectureOf(elf),
     recordSize: record.size,
-    modinfo: elf.section(".modinfo") === undefined ? [] : readModinfo(elf),
+    modinfo,
+    parameterNames: readParameterNames(elf, table, modinfo),
     needed: neededBy(elf, table),
     versions: readVersions(elf),
     exports: readModuleExports(elf, table),
