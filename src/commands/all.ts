@@ -8,6 +8,7 @@ import { devices } from "./devices.ts";
 import { explain } from "./explain.ts";
 import { insmod } from "./insmod.ts";
 import { installLinks } from "./install-links.ts";
+import { lint } from "./lint.ts";
 import { list } from "./list.ts";
 import { lsmod } from "./lsmod.ts";
 import { modinfo } from "./modinfo.ts";
@@ -32,5 +33,6 @@ export const subCommands: readonly Command[] = [
   params,
   devices,
   check,
+  lint,
   installLinks(["kmod", ...tools.map(({ name }) => name)]),
 ];

@@ -9,6 +9,7 @@ import { staticNodes } from "../../src/commands/static-nodes.ts";
 import { decodeUtf8 } from "../../src/core/bytes.ts";
 import type { Finding } from "../../src/core/diagnosis/finding.ts";
 import { SystemError } from "../../src/core/errors.ts";
+import { RULES } from "../../src/core/lint/finding.ts";
 import { modules, refused, stays } from "../core/diagnosis/refused.ts";
 import { concatBytes } from "../support/byte-builder.ts";
 import { certificateFile } from "../support/certificates.ts";
@@ -16,6 +17,7 @@ import { CHECK_RELEASE, CHECK_TREE, checkModule } from "../support/check-tree.ts
 import { DEPS_TREE } from "../support/deps-tree.ts";
 import { fixtureBytes } from "../support/fixture-modules.ts";
 import { gatherAndView } from "../support/gather-and-view.ts";
+import { LINT_RELEASE, LINT_TREE } from "../support/lint-tree.ts";
 import { changedAt, linkTo, type Tree } from "../support/memory-file-system.ts";
 import { memoryPlatform } from "../support/memory-platform.ts";
 import { procModulesOf, procScenarios } from "../support/proc-scenario.ts";
@@ -209,6 +211,23 @@ describe("check.schema.json", () => {
   test("the schema refuses what check does not print", () => {
     expect(problems(validate, { schemaVersion: 1, kernel: {}, files: [] })).toHaveLength(5);
     expect(problems(validate, { schemaVersion: 1, files: [], more: 1 })).toHaveLength(2);
+  });
+});
+
+describe("lint.schema.json", () => {
+  const validate = schema("lint");
+
+  test("kmod-ts lint --json is valid, with every rule", () => {
+    const platform = memoryPlatform(LINT_TREE, { release: LINT_RELEASE });
+    expect(run(["kmod-ts", "lint", "--json"], platform)).toBe(3);
+    const document = JSON.parse(platform.written.out);
+    expect(problems(validate, document)).toEqual([]);
+    const found = new Set(document.findings.map(({ rule }: { readonly rule: string }) => rule));
+    expect(Object.keys(RULES).filter((rule) => !found.has(rule))).toEqual([]);
+  });
+
+  test("the schema refuses what lint does not print", () => {
+    expect(problems(validate, { schemaVersion: 1, directory: "", files: [], findings: [{}] })).toHaveLength(5);
   });
 });
 

@@ -75,6 +75,8 @@ function indexQuestions(release: string): readonly Words[] {
     ["depmod", "-n", release],
     ["depmod", "-n", "-e", "-F", "/none", release],
     ["depmod", "--verify", release],
+    ["kmod-ts", "lint", "-v", "-S", release],
+    ["kmod-ts", "lint", "--json", "-S", release],
     ["kmod-ts", "list", "-S", release, "--available", "--builtin"],
     ["kmod-ts", "devices", "-S", release],
     ["kmod-ts", "devices", "-S", release, "--json"],

@@ -1,0 +1,125 @@
+/** `kmod-ts lint`: configuration of modules that does not do what it seems to do: modprobe.d, depmod.d, modules-load.d. See docs/lint.md. */
+
+import { decodeUtf8 } from "../core/bytes.ts";
+import { readConfiguration } from "../core/config/read.ts";
+import { errnoText } from "../core/errno.ts";
+import { FormatError } from "../core/errors.ts";
+import { openModuleIndex } from "../core/index/module-index.ts";
+import type { LintFinding } from "../core/lint/finding.ts";
+import { placeText } from "../core/lint/finding.ts";
+import { lint as lintSources } from "../core/lint/lint.ts";
+import { LintModules } from "../core/lint/modules.ts";
+import { DIRECTORIES, kindOf, readSources, type SourceKind, type Sources } from "../core/lint/sources.ts";
+import { createDatabase } from "../core/module/database.ts";
+import { absolutePath, moduleDirectory } from "../core/module/directory.ts";
+import type { Command, Context, JsonValue, OptionSpec, Output, Request } from "./command.ts";
+import { indexProblemReporter } from "./index-problem.ts";
+import { hasOption, helpOption, lastValue } from "./options.ts";
+import { systemOf, systemOptions } from "./system.ts";
+
+export interface LintFacts {
+  readonly directory: string;
+  readonly files: readonly string[];
+  readonly findings: readonly LintFinding[];
+}
+
+/** Exit status where there is a warning. */
+const FOUND = 3;
+
+const KINDS: readonly SourceKind[] = ["modprobe.d", "depmod.d", "modules-load.d"];
+
+const options: readonly OptionSpec[] = [
+  { long: "verbose", short: "v", text: "print notes too: what does nothing here, but may be meant so" },
+  ...systemOptions,
+  { long: "json", text: "print JSON (see docs/json-output.md)" },
+  helpOption,
+];
+
+const notes = `PATH is a file or directory to look at in place of the usual ones: of depmod.d or modules-load.d if it
+lies in a directory of that name, else of modprobe.d.
+
+Exit status:
+  0  nothing was found, or only notes
+  3  something was found
+  1  something could not be read
+`;
+
+function gather(request: Request, outer: Context): LintFacts {
+  const context = systemOf(request, outer);
+  const { platform, report } = context;
+  const tell = (text: string): void => {
+    report.message("ERROR", text);
+    report.fail();
+  };
+  const named = request.operands.map((path) => absolutePath(platform, path));
+  for (const path of named) platform.files.status(path);
+  const placesOf = (kind: SourceKind): readonly string[] =>
+    named.length === 0 ? DIRECTORIES[kind] : named.filter((path) => kindOf(path) === kind);
+  const sources = KINDS.map((kind): Sources => readSources(platform.files, kind, placesOf(kind), tell));
+  const modules = openModules(request, context, named.length === 0 ? undefined : placesOf("modprobe.d"), tell);
+  if (!modules.areKnown) {
+    const { directory } = modules.database;
+    report.message("WARNING", `no index in ${directory}: names of modules and parameters are not looked at`);
+  }
+  const findings = lintSources(sources, modules, named.length === 0 ? modules.database.configuration : undefined);
+  const shown = findings.filter(({ severity }) => severity === "warning" || hasOption(request, "verbose"));
+  if (findings.some(({ severity }) => severity === "warning")) report.answer(FOUND);
+  return {
+    directory: modules.database.directory,
+    files: sources.flatMap(({ files }) => files.map(({ path }) => path)),
+    findings: hasOption(request, "json") ? findings : shown,
+  };
+}
+
+/** What is wrong with the configuration is for the rules to say. */
+function openModules(
+  request: Request,
+  { platform, report }: Context,
+  paths: readonly string[] | undefined,
+  tell: (text: string) => void,
+): LintModules {
+  const directory = moduleDirectory(platform, { version: lastValue(request, "set-version") });
+  const where = { paths, moduleDirectory: directory, workingDirectory: "/" };
+  const configuration = readConfiguration(platform.files, where, () => undefined);
+  const index = openModuleIndex(platform.files, directory, indexProblemReporter(report));
+  const database = createDatabase(platform.files, index, configuration);
+  return new LintModules(platform, database, (path, error) => {
+    const reason = error instanceof FormatError ? error.detail : errnoText(error.errno);
+    tell(`could not read the parameters of '${path}': ${reason}`);
+  });
+}
+
+function view(facts: LintFacts, request: Request): Output {
+  if (hasOption(request, "json")) return { kind: "json", value: toJson(facts) };
+  return { kind: "text", pieces: facts.findings.map(lineOf) };
+}
+
+function lineOf(finding: LintFinding): string {
+  const note = finding.severity === "note" ? "note: " : "";
+  return `${placeText(finding)}: ${finding.rule}: ${note}${finding.text}\n`;
+}
+
+function toJson({ directory, files, findings }: LintFacts): JsonValue {
+  return {
+    schemaVersion: 1,
+    directory: decodeUtf8(directory),
+    files: files.map(decodeUtf8),
+    findings: findings.map(({ rule, severity, path, line, text }) => ({
+      rule,
+      severity,
+      path: decodeUtf8(path),
+      line: line ?? null,
+      text: decodeUtf8(text),
+    })),
+  };
+}
+
+export const lint: Command<LintFacts> = {
+  name: "lint",
+  summary: "find configuration that does not do what it seems to do",
+  operands: "[PATH]...",
+  options,
+  notes,
+  gather,
+  view,
+};

@@ -1,0 +1,125 @@
+/** What lint asks about modules: whether a name stands for one, which parameters it has, and who brings it along. */
+
+import { softDependenciesFor } from "../config/matching.ts";
+import { type ElfFile, readElf } from "../elf/file.ts";
+import { readModinfo } from "../elf/modinfo.ts";
+import { withModuleImage } from "../elf/module-file.ts";
+import { readParameterNames } from "../elf/parameter-names.ts";
+import { SymbolTable } from "../elf/symbol-table.ts";
+import { KmodError } from "../errors.ts";
+import type { ModuleDatabase } from "../module/database.ts";
+import { type ModuleParameter, mergeParameters } from "../module/parameters.ts";
+import { moduleNameOfPath } from "../names.ts";
+import { nearNames } from "../near-names.ts";
+import type { Platform } from "../platform.ts";
+
+/** Shorter names are near to anything. */
+const SHORTEST_NEAR = 5;
+
+/** The modules of a directory. */
+export class LintModules {
+  readonly database: ModuleDatabase;
+  /** Whether there is an index at all: without one nothing is unknown. */
+  readonly areKnown: boolean;
+  readonly #platform: Platform;
+  readonly #onProblem: (path: string, error: KmodError) => void;
+  readonly #names: readonly string[];
+  readonly #parameters: Map<string, readonly ModuleParameter[] | undefined> = new Map();
+  #dependents: ReadonlyMap<string, readonly string[]> | undefined;
+  #wanted: ReadonlySet<string> | undefined;
+
+  constructor(platform: Platform, database: ModuleDatabase, onProblem: (path: string, error: KmodError) => void) {
+    this.#platform = platform;
+    this.database = database;
+    this.#onProblem = onProblem;
+    this.#names = [...database.index.moduleNames()];
+    this.areKnown = this.#names.length > 0;
+  }
+
+  /** The modules that a name or alias stands for. */
+  named(name: string): readonly string[] {
+    return [...new Set((this.database.lookUp(name) ?? []).map((module) => module.name))].filter((each) =>
+      this.isThere(each),
+    );
+  }
+
+  isThere(name: string): boolean {
+    return this.database.index.dependency(name) !== undefined || this.database.isBuiltin(name);
+  }
+
+  /** A module whose name differs by a slip of the fingers. */
+  nearest(name: string): string | undefined {
+    const plain = name.replaceAll("-", "_");
+    if (plain.length < SHORTEST_NEAR) return undefined;
+    return nearNames(plain, this.#names).find((near) => !near.startsWith(plain) && isSlip(plain, near));
+  }
+
+  /** Those of a module's file, described or not; undefined where nobody can tell, as of built-in code. */
+  parametersOf(name: string): readonly ModuleParameter[] | undefined {
+    if (!this.#parameters.has(name)) this.#parameters.set(name, this.#read(name));
+    return this.#parameters.get(name);
+  }
+
+  #read(name: string): readonly ModuleParameter[] | undefined {
+    const { path } = this.database.moduleNamed(name);
+    if (path === undefined) return undefined;
+    try {
+      return withModuleImage(this.#platform, path, (image) => parametersIn(readElf(image)));
+    } catch (error) {
+      if (!(error instanceof KmodError)) throw error;
+      this.#onProblem(path, error);
+      return undefined;
+    }
+  }
+
+  /** The modules that some device or request brings, by an alias, and that are not loaded without this one. */
+  dependentsOf(name: string): readonly string[] {
+    this.#dependents ??= this.#readDependents();
+    return (this.#dependents.get(name) ?? []).filter((user) => this.#isWanted(user));
+  }
+
+  #isWanted(name: string): boolean {
+    this.#wanted ??= new Set([...this.database.index.aliasEntries()].map(({ value }) => value));
+    return this.#wanted.has(name);
+  }
+
+  #readDependents(): ReadonlyMap<string, readonly string[]> {
+    const { index, configuration } = this.database;
+    const dependents = new Map<string, string[]>();
+    const add = (used: string, user: string): void => {
+      const known = dependents.get(used);
+      if (known === undefined) dependents.set(used, [user]);
+      else if (!known.includes(user)) known.push(user);
+    };
+    for (const user of this.#names) {
+      for (const path of index.dependency(user)?.dependencies ?? []) add(moduleNameOfPath(path), user);
+      for (const { pre } of softDependenciesFor(configuration, user)) {
+        for (const word of pre) for (const used of this.named(word)) add(used, user);
+      }
+    }
+    return dependents;
+  }
+}
+
+function parametersIn(elf: ElfFile): readonly ModuleParameter[] | undefined {
+  const modinfo = elf.section(".modinfo") === undefined ? [] : readModinfo(elf);
+  const names = readParameterNames(elf, SymbolTable.read(elf), modinfo);
+  if (names === undefined) return undefined;
+  const { parameters } = mergeParameters(modinfo);
+  return [...names].map((name) => {
+    return parameters.find((each) => each.name === name) ?? { name, description: undefined, type: undefined };
+  });
+}
+
+/** One letter more, less or other, or two neighbours swapped; and not a number: `foo1` and `foo2` are two things. */
+function isSlip(typed: string, name: string): boolean {
+  let start = 0;
+  while (start < typed.length && typed[start] === name[start]) start++;
+  let end = 0;
+  const most = Math.min(typed.length, name.length) - start;
+  while (end < most && typed[typed.length - 1 - end] === name[name.length - 1 - end]) end++;
+  const own = typed.slice(start, typed.length - end);
+  const other = name.slice(start, name.length - end);
+  if (/[0-9]/.test(own + other)) return false;
+  return (own.length <= 1 && other.length <= 1) || (own.length === 2 && own === `${other[1]}${other[0]}`);
+}

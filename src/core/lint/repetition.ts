@@ -1,0 +1,64 @@
+/** Rules on directives that another one makes useless: said twice, or never reached. */
+
+import { finding, type LintFinding, type Place, placeText } from "./finding.ts";
+import { optionWords, type PlacedDirective } from "./lines.ts";
+
+/** Findings on directives in reading order. */
+export function lintRepetitions(directives: readonly PlacedDirective[]): readonly LintFinding[] {
+  return [...duplicates(directives), ...unreachable(directives), ...overridden(directives)];
+}
+
+function duplicates(directives: readonly PlacedDirective[]): readonly LintFinding[] {
+  const first = new Map<string, Place>();
+  return directives.flatMap(({ directive: { keyword, entry }, place }): readonly LintFinding[] => {
+    const { origin: _, ...fields } = entry;
+    const key = JSON.stringify([keyword, fields]);
+    const before = first.get(key);
+    if (before === undefined) {
+      first.set(key, place);
+      return [];
+    }
+    const rule = before.path === place.path ? "duplicate" : "repeated-elsewhere";
+    return [finding(rule, place, `the same as ${placeText(before)}`)];
+  });
+}
+
+/** Of several install or remove commands for a name only the first counts. */
+function unreachable(directives: readonly PlacedDirective[]): readonly LintFinding[] {
+  const first = new Map<string, { readonly place: Place; readonly command: string }>();
+  return directives.flatMap(({ directive, place }): readonly LintFinding[] => {
+    if (directive.keyword !== "install" && directive.keyword !== "remove") return [];
+    const { pattern, command } = directive.entry;
+    const key = `${directive.keyword} ${pattern}`;
+    const before = first.get(key);
+    if (before === undefined) {
+      first.set(key, { place, command });
+      return [];
+    }
+    if (before.command === command) return [];
+    const text = `never run: the ${directive.keyword} command for '${pattern}' at ${placeText(before.place)} comes first`;
+    return [finding("unreachable-command", place, text)];
+  });
+}
+
+/** Parameters that may be given any number of times, each time with more. */
+const ACCUMULATES: readonly string[] = ["dyndbg", "quirks"];
+
+/** Of a parameter that is given twice the last value counts. */
+function overridden(directives: readonly PlacedDirective[]): readonly LintFinding[] {
+  const last = new Map<string, { readonly place: Place; readonly value: string | undefined }>();
+  return directives.flatMap(({ directive, place }) => {
+    if (directive.keyword !== "options") return [];
+    const { module, options } = directive.entry;
+    return optionWords(options).flatMap(({ name, value }): readonly LintFinding[] => {
+      const parameter = name.replaceAll("-", "_");
+      if (ACCUMULATES.includes(parameter)) return [];
+      const key = `${module} ${parameter}`;
+      const before = last.get(key);
+      last.set(key, { place, value });
+      if (before === undefined || before.value === value) return [];
+      const text = `'${name}' of ${module} is set to '${value ?? ""}' at ${placeText(place)}, which comes later: this value does not count`;
+      return [finding("overridden-option", before.place, text)];
+    });
+  });
+}

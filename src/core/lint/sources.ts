@@ -1,0 +1,120 @@
+/** The files that lint looks at: what each tool would read, and what lies beside and is read by none. */
+
+import { compareBytes, toByteString } from "../bytes.ts";
+import { errnoText } from "../errno.ts";
+import { KmodError } from "../errors.ts";
+import type { FileSystem } from "../platform.ts";
+
+/** Which manual a file follows. */
+export type SourceKind = "modprobe.d" | "depmod.d" | "modules-load.d";
+
+/** The directories of each kind, highest priority first. */
+export const DIRECTORIES: Readonly<Record<SourceKind, readonly string[]>> = {
+  "modprobe.d": directoriesOf("modprobe.d"),
+  "depmod.d": directoriesOf("depmod.d"),
+  "modules-load.d": directoriesOf("modules-load.d"),
+};
+
+function directoriesOf(name: string): readonly string[] {
+  return ["/etc", "/run", "/usr/local/lib", "/usr/lib", "/lib"].map((parent) => `${parent}/${name}`);
+}
+
+export interface SourceFile {
+  readonly kind: SourceKind;
+  readonly path: string;
+  /** A byte string. */
+  readonly text: string;
+}
+
+/** A file that one of the same name before it hides. */
+export interface HiddenFile {
+  readonly kind: SourceKind;
+  readonly path: string;
+  readonly by: string;
+}
+
+export interface Sources {
+  /** What counts, each kind in reading order. */
+  readonly files: readonly SourceFile[];
+  readonly hidden: readonly HiddenFile[];
+  /** Files in these directories whose names do not end in `.conf`. */
+  readonly unread: readonly SourceFile[];
+  /** Links to nothing. */
+  readonly dangling: readonly string[];
+}
+
+/** Names that somebody keeps aside on purpose: package managers, editors, people. */
+const KEPT_ASIDE =
+  /^\.|~$|^README|^#|\.(?:dpkg-.*|ucf-.*|rpm\w+|bak|old|orig|save|disabled|off|example|sample|md|txt|swp|pacnew|pacsave)$/i;
+
+/** Which kind a path is by the directory that it lies in; modprobe.d where that does not tell. */
+export function kindOf(path: string): SourceKind {
+  const directory = path.replace(/\/+$/, "").split("/");
+  return (["depmod.d", "modules-load.d"] as const).find((kind) => directory.slice(-2).includes(kind)) ?? "modprobe.d";
+}
+
+/** Reads the files of one kind in directories or files, highest priority first. `onProblem` hears of what is there and cannot be read. */
+export function readSources(
+  files: FileSystem,
+  kind: SourceKind,
+  paths: readonly string[],
+  onProblem: (text: string) => void,
+): Sources {
+  const counted = new Map<string, SourceFile>();
+  const hidden: HiddenFile[] = [];
+  const unread: SourceFile[] = [];
+  const dangling: string[] = [];
+
+  function take(source: SourceFile, name: string): void {
+    const first = counted.get(name);
+    if (first === undefined) counted.set(name, source);
+    else if (first.text !== source.text) hidden.push({ kind, path: source.path, by: first.path });
+  }
+
+  for (const path of paths.flatMap((place) => filesAt(files, place, onProblem))) {
+    const name = path.slice(path.lastIndexOf("/") + 1);
+    const counts = paths.includes(path) || isRead(name);
+    if (!counts && KEPT_ASIDE.test(name)) continue;
+    const text = textAt(files, path, onProblem);
+    if (text === undefined) dangling.push(path);
+    else if (counts) take({ kind, path, text }, name);
+    else unread.push({ kind, path, text });
+  }
+  const inOrder = [...counted].sort(([left], [right]) => compareBytes(left, right));
+  return { files: inOrder.map(([, source]) => source), hidden, unread, dangling };
+}
+
+function isRead(name: string): boolean {
+  return name.endsWith(".conf") && name.length > ".conf".length && !name.startsWith(".");
+}
+
+/** A file itself, or the files in a directory, by name. */
+function filesAt(files: FileSystem, path: string, onProblem: (text: string) => void): readonly string[] {
+  try {
+    if (files.status(path).type !== "directory") return [path];
+    return files
+      .list(path)
+      .map(({ name }) => `${path.replace(/\/+$/, "")}/${name}`)
+      .sort();
+  } catch (error) {
+    if (!(error instanceof KmodError)) throw error;
+    if (error.errno !== "ENOENT" && error.errno !== "ENOTDIR")
+      onProblem(`could not open ${path}: ${errnoText(error.errno)}`);
+    return [];
+  }
+}
+
+/**
+ * The text of a regular file; none of anything else: a link to /dev/null hides others, and a pipe would block. Undefined: a link to nothing, which
+ * hides nothing.
+ */
+function textAt(files: FileSystem, path: string, onProblem: (text: string) => void): string | undefined {
+  try {
+    return files.status(path).type === "file" ? toByteString(files.read(path)) : "";
+  } catch (error) {
+    if (!(error instanceof KmodError)) throw error;
+    if (error.errno === "ENOENT") return undefined;
+    onProblem(`could not read ${path}: ${errnoText(error.errno)}`);
+    return "";
+  }
+}

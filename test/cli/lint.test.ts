@@ -1,0 +1,172 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { run } from "../../src/cli/run.ts";
+import { RULES } from "../../src/core/lint/finding.ts";
+import { type Fault, faultSweep } from "../support/fault-sweep.ts";
+import { LINT_RELEASE, LINT_TREE } from "../support/lint-tree.ts";
+import type { Tree } from "../support/memory-file-system.ts";
+import { type MemoryPlatform, memoryPlatform } from "../support/memory-platform.ts";
+
+interface Printed {
+  readonly status: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+const platformOf = (tree: Tree): MemoryPlatform =>
+  memoryPlatform(tree, { release: LINT_RELEASE, workingDirectory: "/mine" });
+
+function over(tree: Tree, ...words: readonly string[]): Printed {
+  const platform = platformOf(tree);
+  const status = run(["kmod-ts", "lint", ...words], platform);
+  return { status, ...platform.written };
+}
+
+/** The findings on one text, as the only file of modprobe.d. */
+function of(text: string, ...words: readonly string[]): readonly string[] {
+  const tree = { ...LINT_TREE, "/mine/x.conf": text };
+  return over(tree, ...words, "x.conf")
+    .out.split("\n")
+    .filter((line) => line !== "")
+    .map((line) => line.replace("/mine/x.conf:", ""));
+}
+
+describe("kmod-ts lint", () => {
+  test("finds every mistake, by file and line", () => {
+    const printed = over(LINT_TREE, "-v");
+    expect(printed.status).toBe(3);
+    expect(printed.err).toBe("");
+    expect(printed.out).toMatchInlineSnapshot(`
+      "/etc/depmod.d/a.conf:2: override-without-file: the file of 'sound' that counts is sound.ko, not one in updates: has depmod run since?
+      /etc/depmod.d/a.conf:3: override-without-file: there is no module 'nosuch' in /lib/modules/1.0
+      /etc/depmod.d/a.conf:4: bad-line: 'override' takes 3 words, not 2
+      /etc/depmod.d/a.conf:5: bad-line: no directive of depmod.d: 'serch updates'
+      /etc/depmod.d/a.conf:6: deprecated-directive: 'make_map_files' does nothing
+      /etc/modprobe.d/bad-line.conf:1: bad-line: no directive: 'Options sound index=1'; write 'options'
+      /etc/modprobe.d/bad-line.conf:2: bad-line: a comment has to begin with the first character of its line
+      /etc/modprobe.d/bad-line.conf:3: bad-line: no directive: 'blacklist'
+      /etc/modprobe.d/bad-line.conf:5: overridden-option: 'index' of sound is set to '1' at /etc/modprobe.d/good.conf:2, which comes later: this value does not count
+      /etc/modprobe.d/blacklist-pattern.conf:1: blacklist-pattern: 'snd_*' is taken for a name, not for a pattern: no module is called so
+      /etc/modprobe.d/carriage-return.conf:2: carriage-return: the line ends in a carriage return, which becomes part of its last word
+      /etc/modprobe.d/dangling.conf: dangling-link: a link to a file that is not there
+      /etc/modprobe.d/deprecated.conf:1: deprecated-directive: 'include' is not read any more: the line does nothing
+      /etc/modprobe.d/duplicate.conf:3: duplicate: the same as /etc/modprobe.d/duplicate.conf:1
+      /etc/modprobe.d/empty-softdep.conf:1: empty-softdep: the line asks for nothing: names count only after 'pre:' or 'post:'
+      /etc/modprobe.d/empty-softdep.conf:2: empty-softdep: the line asks for nothing: a blank is missing after 'pre:'
+      /etc/modprobe.d/empty-softdep.conf:2: duplicate: the same as /etc/modprobe.d/empty-softdep.conf:1
+      /etc/modprobe.d/good.conf:2: overridden-option: 'index' of sound is set to 'many' at /etc/modprobe.d/options.conf:2, which comes later: this value does not count
+      /etc/modprobe.d/good.conf:7: useless-blacklist: 'video' is loaded all the same with driver, which cannot be without it; 'install video /bin/false' would hold
+      /etc/modprobe.d/good.conf:10: repeated-elsewhere: note: the same as /etc/modprobe.d/empty-softdep.conf:1
+      /etc/modprobe.d/hidden.conf:1: repeated-elsewhere: note: the same as /etc/modprobe.d/good.conf:6
+      /etc/modprobe.d/ignored-words.conf:1: ignored-words: 'video' and what follows is passed over: there is one module to a line
+      /etc/modprobe.d/ignored-words.conf:1: repeated-elsewhere: note: the same as /etc/modprobe.d/good.conf:6
+      /etc/modprobe.d/ignored-words.conf:2: ignored-words: 'video' and what follows is passed over: there is one module to a line
+      /etc/modprobe.d/names.conf:1: near-name: there is no module 'vidoe' in /lib/modules/1.0, but 'video'
+      /etc/modprobe.d/names.conf:2: unknown-module: note: there is no module 'nosuch' in /lib/modules/1.0
+      /etc/modprobe.d/names.conf:3: unknown-module: note: there is no module 'video1' in /lib/modules/1.0
+      /etc/modprobe.d/no-suffix: missing-suffix: not read: the name does not end in '.conf'
+      /etc/modprobe.d/options.conf:1: unknown-parameter: sound has no parameter 'modle'; the nearest is 'model'
+      /etc/modprobe.d/options.conf:2: overridden-option: 'index' of sound is set to '4' at /etc/modprobe.d/trailing.conf:1, which comes later: this value does not count
+      /etc/modprobe.d/options.conf:2: parameter-value: 'index' of sound takes int, not 'many'
+      /etc/modprobe.d/options.conf:3: unknown-parameter: sound has no parameter 'zzz'
+      /etc/modprobe.d/trailing.conf:1: trailing-comment: '#' begins no comment here: it and what follows is given to the module as parameters
+      /etc/modprobe.d/trailing.conf:2: trailing-comment: '#' begins no comment here: what follows is taken for names of modules
+      /etc/modprobe.d/useless.conf:1: useless-blacklist: 'bus' is loaded all the same with driver, which cannot be without it; 'install bus /bin/false' would hold
+      /etc/modprobe.d/x-install.conf:1: softdep-beside-install: kmod does not run this command on 'modprobe tool', because of the softdep line at /etc/modprobe.d/x-install.conf:2
+      /etc/modprobe.d/x-install.conf:3: unreachable-command: never run: the install command for 'tool' at /etc/modprobe.d/x-install.conf:1 comes first
+      /etc/modprobe.d/x-install.conf:3: softdep-beside-install: kmod does not run this command on 'modprobe tool', because of the softdep line at /etc/modprobe.d/x-install.conf:2
+      /etc/modules-load.d/a.conf:2: load-of-blacklisted: 'sound' is not loaded at boot: it is blacklisted at /etc/modprobe.d/good.conf:6
+      /etc/modules-load.d/a.conf:3: load-of-blacklisted: 'bus' is not loaded at boot: it is blacklisted at /etc/modprobe.d/useless.conf:1
+      /etc/modules-load.d/a.conf:4: parameters-in-modules-load: the whole line is taken for a module's name; parameters belong into modprobe.d: options loop max_loop=8
+      /etc/modules-load.d/a.conf:5: parameters-in-modules-load: the whole line is taken for a module's name; a comment has a line of its own
+      /etc/modules-load.d/a.conf:6: unknown-module: note: there is no module 'nosuch' in /lib/modules/1.0
+      /lib/modprobe.d/hidden.conf: shadowed-file: note: not read: /etc/modprobe.d/hidden.conf has the same name
+      /lib/modprobe.d/masked.conf: shadowed-file: note: not read: /etc/modprobe.d/masked.conf has the same name
+      /lib/modprobe.d/sound.conf:1: repeated-elsewhere: note: the same as /etc/modprobe.d/good.conf:6
+      /proc/cmdline: blacklist-dash: modprobe.blacklist=snd-card holds nothing: on the kernel command line write 'snd_card'
+      "
+    `);
+  });
+
+  test("leaves notes out without -v", () => {
+    const all = over(LINT_TREE, "-v").out.split("\n");
+    expect(over(LINT_TREE).out.split("\n")).toEqual(all.filter((line) => !line.includes(": note: ")));
+  });
+
+  test("has a rule in the documentation for each that it knows, and finds something by each", () => {
+    const text = readFileSync(join(import.meta.dirname, "../../docs/lint.md"), "utf8");
+    const documented = [...text.matchAll(/^\| `([a-z-]+)` \| (warning|note) \|/gm)].map(([, rule, weight]) => [
+      rule,
+      weight,
+    ]);
+    expect(Object.fromEntries(documented)).toEqual(RULES);
+    const found = over(LINT_TREE, "-v").out;
+    expect(Object.keys(RULES).filter((rule) => !found.includes(`: ${rule}: `))).toEqual([]);
+  });
+
+  test("finds nothing where all is well", () => {
+    const good = { ...LINT_TREE, "/mine/good.conf": "# fine\noptions sound index=1\nblacklist video\n" };
+    expect(over(good, "good.conf")).toEqual({ status: 0, out: "", err: "" });
+    const empty = { [`/lib/modules/${LINT_RELEASE}/modules.dep`]: "a.ko:\n" };
+    expect(over(empty)).toEqual({ status: 0, out: "", err: "" });
+  });
+
+  test("reads lines as modprobe does", () => {
+    expect(of("options sound \\\n  index=1 \\\n  modle=a\n")).toEqual([
+      "3: unknown-parameter: sound has no parameter 'modle'; the nearest is 'model'",
+    ]);
+    expect(of("options so\\und index=1\n\\\n")).toEqual([]);
+    expect(of('options sound model="a # b"\n')).toEqual([]);
+  });
+
+  test("only says what it can know of parameters and modules", () => {
+    expect(of("options odd what=1\noptions inside x=1\noptions driver x=1\n")).toEqual([]);
+    const { [`/lib/modules/${LINT_RELEASE}/modules.dep`]: _, ...tree } = LINT_TREE;
+    const printed = over({ ...tree, "/mine/x.conf": "blacklist vidoe\noptions sound zzz=1\n" }, "x.conf");
+    expect(printed).toEqual({
+      status: 0,
+      out: "",
+      err: "kmod-ts: WARNING: no index in /lib/modules/1.0: names of modules and parameters are not looked at\n",
+    });
+  });
+
+  test("looks at files and directories that are named, by the kind of their directory", () => {
+    const tree = { ...LINT_TREE, "/mine/depmod.d/a.conf": "what\n", "/mine/modules-load.d/b.conf": "bus x\n" };
+    const out = over(tree, "/mine/depmod.d", "modules-load.d/b.conf").out;
+    expect(out).toBe(`/mine/depmod.d/a.conf:1: bad-line: no directive of depmod.d: 'what'
+/mine/modules-load.d/b.conf:1: parameters-in-modules-load: the whole line is taken for a module's name; parameters belong into modprobe.d: options bus x
+`);
+    expect(over(tree, "/mine/none")).toMatchObject({ status: 1, out: "" });
+  });
+
+  test("asks about the system below --root", () => {
+    const below = Object.fromEntries(Object.entries(LINT_TREE).map(([path, content]) => [`/image${path}`, content]));
+    const printed = over(
+      { ...below, "/image/etc/modprobe.d": { "a.conf": "what\n" } },
+      "--root",
+      "/image",
+      "-S",
+      LINT_RELEASE,
+    );
+    expect(printed.out).toContain("/etc/modprobe.d/a.conf:1: bad-line: no directive: 'what'\n");
+  });
+
+  test("no failure of the platform goes unnoticed", () => {
+    const mayLack = ({ errno, subject }: Fault): boolean =>
+      errno === "ENOENT" || /\/modprobe\.d|modules\.(soft|weak)dep|cmdline|osrelease/.test(subject);
+    let platform = platformOf(LINT_TREE);
+    const outcomes = faultSweep({
+      platform: () => {
+        platform = platformOf(LINT_TREE);
+        return platform;
+      },
+      run: (faulty) => {
+        const status = run(["kmod-ts", "lint"], faulty);
+        return status === 3 ? 0 : status;
+      },
+      survives: (fault) => mayLack(fault) || platform.written.err.includes("could not"),
+    });
+    expect(outcomes.length).toBeGreaterThan(100);
+  });
+});
