@@ -40,9 +40,9 @@ describe("kmod-ts lint", () => {
     expect(printed.out).toMatchInlineSnapshot(`
       "/etc/depmod.d/a.conf:2: override-without-file: the file of 'sound' that counts is sound.ko, not one in updates: has depmod run since?
       /etc/depmod.d/a.conf:3: override-without-file: there is no module 'nosuch' in /lib/modules/1.0
-      /etc/depmod.d/a.conf:4: bad-line: 'override' takes 3 words, not 2
-      /etc/depmod.d/a.conf:5: bad-line: no directive of depmod.d: 'serch updates'
-      /etc/depmod.d/a.conf:6: deprecated-directive: 'make_map_files' does nothing
+      /etc/depmod.d/a.conf:5: bad-line: 'override' takes 3 words, not 2
+      /etc/depmod.d/a.conf:6: bad-line: no directive of depmod.d: 'serch updates'
+      /etc/depmod.d/a.conf:7: deprecated-directive: 'make_map_files' does nothing
       /etc/modprobe.d/bad-line.conf:1: bad-line: no directive: 'Options sound index=1'; write 'options'
       /etc/modprobe.d/bad-line.conf:2: bad-line: a comment has to begin with the first character of its line
       /etc/modprobe.d/bad-line.conf:3: bad-line: no directive: 'blacklist'

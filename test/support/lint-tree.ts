@@ -76,7 +76,7 @@ export const LINT_TREE = {
   },
   "/etc/depmod.d": {
     "a.conf":
-      "search updates built-in\noverride sound * updates\noverride nosuch * updates\noverride sound *\nserch updates\nmake_map_files yes\n",
+      "search updates built-in\noverride sound * updates\noverride nosuch 1.* updates\noverride bus 2.* updates\noverride sound *\nserch updates\nmake_map_files yes\n",
   },
   "/etc/modules-load.d": { "a.conf": "# boot\nsound\nbus\nloop max_loop=8\ntool # comment\nnosuch\ndriver\n" },
   "/dev/null": device,

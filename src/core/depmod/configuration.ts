@@ -155,6 +155,6 @@ function toDirective(
 }
 
 /** `*` is every kernel; anything else an extended regular expression, of which a bad one matches none. */
-function isForKernel(expression: string, version: string): boolean {
+export function isForKernel(expression: string, version: string): boolean {
   return expression === "*" || compileExtendedExpression(expression)?.(version) === true;
 }

@@ -2,6 +2,7 @@
 
 import { isIgnoredLine, parseLogicalLines } from "../config/lexer.ts";
 import { parseModulesLoad } from "../config/modules-load.ts";
+import { isForKernel } from "../depmod/configuration.ts";
 import { finding, type LintFinding, placeText } from "./finding.ts";
 import type { PlacedDirective } from "./lines.ts";
 import { lintNames } from "./module-rules.ts";
@@ -24,8 +25,11 @@ export function lintDepmod({ path, text }: SourceFile, modules: LintModules): re
       return [finding("bad-line", place, `no directive of depmod.d: '${content.trim().slice(0, 60)}'`)];
     if (words.length < least)
       return [finding("bad-line", place, `'${keyword}' takes ${least} words, not ${words.length}`)];
-    const [name = "", , directory = ""] = words;
-    return keyword === "override" ? lintOverride(name, directory, place, modules) : [];
+    const [name = "", expression = "", directory = ""] = words;
+    const release = modules.database.directory.slice(modules.database.directory.lastIndexOf("/") + 1);
+    return keyword === "override" && isForKernel(expression, release)
+      ? lintOverride(name, directory, place, modules)
+      : [];
   });
 }
 
