@@ -13,13 +13,12 @@ export type Choose = (operands: readonly string[], report: StatusReporter) => nu
 export function runFrontEnd(argv: readonly string[], texts: EarlyTexts, session: Session, choose: Choose): number {
   const argv0 = argv[0] as string;
   const report = sessionReporter(baseName(argv0), session);
-  let status: number | undefined;
-  const own = concluded(report, session, () => {
+  return concluded(report, session, () => {
     const scan = scanArguments(standardOptions, argv.slice(1), { stopAtOperand: true, onDeprecated: () => undefined });
-    if (scan.kind === "arguments") status = choose(scan.operands, report);
-    else endEarly(scan, texts, argv0, session, report);
+    if (scan.kind === "arguments") return choose(scan.operands, report);
+    endEarly(scan, texts, argv0, session, report);
+    return undefined;
   });
-  return status ?? own;
 }
 
 /** The name that a program was called by, without its directory. */

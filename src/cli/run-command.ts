@@ -62,11 +62,12 @@ export function runCommand(command: Command, invocation: Invocation, session: Se
     });
     if (scan.kind !== "arguments") {
       endEarly(scan, { help: () => usageText(title, command), version: kmodVersionText }, argv0, session, report);
-      return;
+      return undefined;
     }
     const options = parseWithCommander(command.options, scan.options);
     const request = { program, options, operands: scan.operands };
     const facts = command.gather(request, { platform, report });
     present(command.view(facts, request), platform, output);
+    return undefined;
   });
 }

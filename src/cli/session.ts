@@ -50,10 +50,14 @@ export function sessionReporter(program: string, session: Session): StatusReport
   return createReporter(program, session.platform.host, session.output.settle);
 }
 
-/** Runs `work`, writes what is left of the output, and turns whatever is thrown into a message and a status. */
-export function concluded(report: StatusReporter, session: Session, work: () => void): number {
+/**
+ * Runs `work`, writes what is left of the output, and turns whatever is thrown into a message and a status. Where `work` gives a
+ * status, something within it was concluded already.
+ */
+export function concluded(report: StatusReporter, session: Session, work: () => number | undefined): number {
   try {
-    work();
+    const status = work();
+    if (status !== undefined) return status;
     session.output.flush();
     return report.status();
   } catch (error) {

@@ -139,6 +139,21 @@ Beyond kmod:
     expect(tryCommand({}, { change }, ["--help"])).toEqual({ status: 1, out: "", err });
   });
 
+  test.each([
+    [["kmod-ts", "lsmod"], "lsmod"],
+    [["kmod-ts", "static-nodes"], "kmod-ts"],
+    [["kmod-ts", "kmod", "list"], "kmod"],
+    [["kmod", "list"], "kmod"],
+    [["kmod", "nosuch"], "kmod"],
+  ])("reports it once through a front end: %j", (argv, program) => {
+    const { err, status } = tryRun(argv, { change: brokenOutput("ENOSPC") });
+    const lines = err.split("\n").filter((line) => line !== "invalid command 'nosuch'");
+    expect({ lines, status }).toEqual({
+      lines: [`${program}: ERROR: could not write to standard output: No space left on device`, ""],
+      status: 1,
+    });
+  });
+
   test("fails on a full terminal although the message came first", () => {
     let complain = (): void => undefined;
     const pieces = function* (): Iterable<string> {
