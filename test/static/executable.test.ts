@@ -39,6 +39,14 @@ describe.skipIf(problem !== undefined)(suite, () => {
     expect(headers).not.toMatch(/INTERP|DYNAMIC/);
   });
 
+  test("has no memory that is both written and executed, and no table of addresses that can be written", () => {
+    const headers = execFileSync("readelf", ["-lSW", staticPath() as string], { encoding: "utf8" });
+    expect(headers).toMatch(/GNU_STACK .* RW /);
+    expect(headers).not.toMatch(/ RWE /);
+    expect(headers).not.toMatch(/ \.got\.plt /);
+    expect(headers.match(/^ +\d+ +\.tdata .*$/gm)?.at(-1)).toMatch(/ \.got /);
+  });
+
   test("knows no frame that is older than zstd's first release", () => {
     const root = makeStaticRoot("workstation");
     const known = readFileSync(join(root, "lib/modules/6.1.0-fixture/kernel/lib/acme_crc.ko.zst"));
