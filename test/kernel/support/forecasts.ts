@@ -121,7 +121,8 @@ function toTrial(parts: ReadonlyMap<string, readonly string[]>, word: string, al
     before: states.filter(({ request }) => request === word).map(({ state }) => state),
     after: linesOf("after").map((line) => line.split(" ")[1] ?? ""),
     forecast: toForecast(explanations.filter(({ request }) => request === word)),
-    steps: lines.filter(isStep).map((line) => line.trim()),
+    // What was refused is tried again where it comes up again; it is foretold once.
+    steps: [...new Set(lines.filter(isStep).map((line) => line.trim()))],
     messages: lines.filter((line) => !isStep(line)),
     status: Number.parseInt(linesOf("end")[0] ?? "", 10),
     loadedBefore: linesOf("loaded"),
