@@ -3,7 +3,7 @@
  * vitest judges, in support/engine-suite.ts.
  */
 
-import { type Encoded, encode } from "./values.ts";
+import { type Encoded, encode, LeftToVitest } from "./values.ts";
 
 /** A matcher that a test called: on what, and with what. */
 export interface Expectation {
@@ -181,10 +181,23 @@ function matchers(value: unknown, how: How): Matchers {
   return Object.fromEntries(pairs) as Matchers;
 }
 
-export function expect(value: unknown, message?: string): Matchers & { readonly not: Matchers } {
+type Partly = (wanted: unknown) => LeftToVitest;
+
+const partly =
+  (name: string): Partly =>
+  (wanted) =>
+    new LeftToVitest(name, [wanted]);
+
+function expectThat(value: unknown, message?: string): Matchers & { readonly not: Matchers } {
   const how = message === undefined ? {} : { message };
   return { ...matchers(value, { ...how, negated: false }), not: matchers(value, { ...how, negated: true }) };
 }
+
+export const expect: typeof expectThat & Readonly<Record<"arrayContaining" | "objectContaining", Partly>> =
+  Object.assign(expectThat, {
+    arrayContaining: partly("arrayContaining"),
+    objectContaining: partly("objectContaining"),
+  });
 
 function fileOf(path: string): TestFile {
   const file = files.get(path);

@@ -1,5 +1,6 @@
 /** Values as they come from the engine: see engine/values.ts. */
 
+import { expect } from "vitest";
 import { fromByteString } from "../../../src/core/bytes.ts";
 import { schemaProblems } from "../../support/json-schema.ts";
 import type { Encoded } from "../engine/values.ts";
@@ -15,7 +16,11 @@ class Opaque {
 }
 
 /** What the engine leaves to us. */
-const CALLS: Readonly<Record<string, (...args: readonly never[]) => unknown>> = { schemaProblems };
+const CALLS: Readonly<Record<string, (...args: readonly never[]) => unknown>> = {
+  schemaProblems,
+  arrayContaining: (wanted: readonly unknown[]) => expect.arrayContaining([...wanted]),
+  objectContaining: (wanted: object) => expect.objectContaining(wanted),
+};
 
 function call(name: string, args: readonly Encoded[]): unknown {
   const action = CALLS[name];
