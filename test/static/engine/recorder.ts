@@ -162,6 +162,7 @@ const MATCHERS = [
   "toEqual",
   "toHaveLength",
   "toMatch",
+  "toMatchInlineSnapshot",
   "toMatchObject",
   "toMatchSnapshot",
 ] as const;
