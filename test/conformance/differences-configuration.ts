@@ -18,9 +18,13 @@ function releaseOf(asked: Case): string {
 }
 
 /** Configuration files of a root: those of the directories and of folders that a scenario names with -C. */
-function configurationFiles(root: string): readonly string[] {
-  const all = readdirSync(root, { recursive: true, encoding: "latin1" });
-  return all.filter((path) => path.endsWith(".conf")).map((path) => join(root, path));
+function configurationFiles(folder: string): readonly string[] {
+  // Node's own recursion follows links, of which a /sys has circles.
+  return readdirSync(folder, { withFileTypes: true, encoding: "buffer" }).flatMap((entry) => {
+    const path = join(folder, entry.name.toString("latin1"));
+    if (entry.isDirectory()) return configurationFiles(path);
+    return path.endsWith(".conf") ? [path] : [];
+  });
 }
 
 /** The root with every configuration file's text edited; undefined where nothing changes. */
