@@ -2,11 +2,13 @@
 
 import type { ModuleCommand, ModuleOptions } from "../core/config/configuration.ts";
 import { installCommandFor, optionsFor } from "../core/config/matching.ts";
+import { readElf } from "../core/elf/file.ts";
+import { withModuleImage } from "../core/elf/module-file.ts";
 import { KmodError } from "../core/errors.ts";
 import type { KnownModule, ModuleDatabase } from "../core/module/database.ts";
-import { readModuleDescription } from "../core/module/description.ts";
+import { type FileParameters, readFileParameters } from "../core/module/file-parameters.ts";
 import { combineParameters, type ParameterFacts, type ParameterSources } from "../core/module/parameter-facts.ts";
-import { type ModuleParameter, mergeParameters } from "../core/module/parameters.ts";
+import { mergeParameters } from "../core/module/parameters.ts";
 import { settingsOf } from "../core/module/wanted-parameters.ts";
 import { readInitState, readParameters } from "../core/state/sys-module.ts";
 import type { Context } from "./command.ts";
@@ -49,7 +51,8 @@ export function gatherParameters(
     command: builtin ? undefined : installCommandFor(configuration, name),
     ignored: builtin ? lines.filter(({ origin }) => origin.kind === "file") : [],
     parameters: combineParameters({
-      declared,
+      declared: declared?.parameters,
+      complete: declared?.complete === true,
       live: presence === "absent" ? [] : readParameters(files, name),
       settings: settingsOf(builtin ? lines.filter(({ origin }) => origin.kind === "command-line") : lines),
       presence,
@@ -75,14 +78,14 @@ function declaredBy(
   presence: ParameterSources["presence"],
   { index }: ModuleDatabase,
   { platform, report }: Context,
-): readonly ModuleParameter[] | undefined {
+): FileParameters | undefined {
   try {
     if (presence !== "builtin" && path === undefined) return undefined;
-    const entries =
-      presence === "builtin" || path === undefined
-        ? index.builtinModinfo(name)
-        : readModuleDescription(platform, path).entries;
-    return entries && mergeParameters(entries).parameters;
+    if (presence !== "builtin" && path !== undefined) {
+      return withModuleImage(platform, path, (image) => readFileParameters(readElf(image)));
+    }
+    const entries = index.builtinModinfo(name);
+    return entries && { parameters: mergeParameters(entries).parameters, complete: true };
   } catch (error) {
     if (!(error instanceof KmodError)) throw error;
     const where = presence === "builtin" ? `built-in module '${name}'` : `'${path}'`;

@@ -1,14 +1,12 @@
 /** What lint asks about modules: whether a name stands for one, which parameters it has, and who brings it along. */
 
 import { softDependenciesFor } from "../config/matching.ts";
-import { type ElfFile, readElf } from "../elf/file.ts";
-import { readModinfo } from "../elf/modinfo.ts";
+import { readElf } from "../elf/file.ts";
 import { withModuleImage } from "../elf/module-file.ts";
-import { readParameterNames } from "../elf/parameter-names.ts";
-import { SymbolTable } from "../elf/symbol-table.ts";
 import { KmodError } from "../errors.ts";
 import type { ModuleDatabase } from "../module/database.ts";
-import { type ModuleParameter, mergeParameters } from "../module/parameters.ts";
+import { readFileParameters } from "../module/file-parameters.ts";
+import type { ModuleParameter } from "../module/parameters.ts";
 import { moduleNameOfPath } from "../names.ts";
 import { nearNames } from "../near-names.ts";
 import type { Platform } from "../platform.ts";
@@ -64,7 +62,10 @@ export class LintModules {
     const { path } = this.database.moduleNamed(name);
     if (path === undefined) return undefined;
     try {
-      return withModuleImage(this.#platform, path, (image) => parametersIn(readElf(image)));
+      const { parameters, complete } = withModuleImage(this.#platform, path, (image) =>
+        readFileParameters(readElf(image)),
+      );
+      return complete ? parameters : undefined;
     } catch (error) {
       if (!(error instanceof KmodError)) throw error;
       this.#onProblem(path, error);
@@ -99,16 +100,6 @@ export class LintModules {
     }
     return dependents;
   }
-}
-
-function parametersIn(elf: ElfFile): readonly ModuleParameter[] | undefined {
-  const modinfo = elf.section(".modinfo") === undefined ? [] : readModinfo(elf);
-  const names = readParameterNames(elf, SymbolTable.read(elf), modinfo);
-  if (names === undefined) return undefined;
-  const { parameters } = mergeParameters(modinfo);
-  return [...names].map((name) => {
-    return parameters.find((each) => each.name === name) ?? { name, description: undefined, type: undefined };
-  });
 }
 
 /** One letter more, less or other, or two neighbours swapped; and not a number: `foo1` and `foo2` are two things. */

@@ -38,6 +38,8 @@ export interface ParameterFacts {
 export interface ParameterSources {
   /** As mergeParameters lists them; undefined where the module's own words cannot be had. */
   readonly declared: readonly ModuleParameter[] | undefined;
+  /** Whether it has no others, so that another name is a mistake. */
+  readonly complete: boolean;
   readonly live: readonly LoadedParameter[];
   readonly settings: ReadonlyMap<string, readonly ParameterSetting[]>;
   /** Not loaded, loaded from a file, or part of the kernel's image. */
@@ -54,7 +56,7 @@ export function combineParameters(sources: ParameterSources): readonly Parameter
     const shown = live.get(key);
     const settings = sources.settings.get(key) ?? [];
     const about = declared.get(key);
-    const isKnown = sources.declared === undefined || known.includes(key);
+    const isKnown = !sources.complete || known.includes(key);
     return {
       name: about?.name ?? shown?.name ?? settings.at(-1)?.name ?? key,
       type: about?.type,

@@ -92,7 +92,7 @@ describe("parameters", () => {
     fc.assert(
       fc.property(sources, ({ declared, live, options, presence }) => {
         const settings = settingsOf(options.map((each) => ({ module: "m", options: each, origin })));
-        const facts = combineParameters({ declared, live, settings, presence });
+        const facts = combineParameters({ declared, complete: declared !== undefined, live, settings, presence });
         const keys = facts.map((each) => each.name.replaceAll("-", "_"));
         expect(new Set(keys).size).toBe(keys.length);
         const named = [...(declared ?? []), ...live].map((each) => each.name.replaceAll("-", "_"));
