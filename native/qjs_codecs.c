@@ -19,20 +19,21 @@ static JSValue explained(JSContext *context, int result, const char *reason, str
 	return JS_NewString(context, reason);
 }
 
-static JSValue decompress_xz(JSContext *context, JSValueConst this, int count, JSValueConst *values)
+BOUND(decompress_xz)
 {
 	struct kmod_buffer output = { 0 };
 	struct view input;
 	int64_t limit;
 
-	(void)this;
-	(void)count;
 	if (!bytes_of(context, values[0], &input) || !number_of(context, values[1], &limit))
 		return JS_EXCEPTION;
 	return answer(context, kmod_decompress_xz(input.data, input.length, (size_t)limit, &output), &output);
 }
 
-static JSValue decompress_zstd(JSContext *context, JSValueConst this, int count, JSValueConst *values)
+/* By a decompressor that says in words what is wrong. */
+static JSValue decompress(JSContext *context, JSValueConst *values,
+			  int (*call)(const uint8_t *input, size_t length, size_t limit, struct kmod_buffer *output,
+				      const char **reason))
 {
 	struct kmod_buffer output = { 0 };
 	const char *reason = "";
@@ -40,28 +41,20 @@ static JSValue decompress_zstd(JSContext *context, JSValueConst this, int count,
 	int64_t limit;
 	int result;
 
-	(void)this;
-	(void)count;
 	if (!bytes_of(context, values[0], &input) || !number_of(context, values[1], &limit))
 		return JS_EXCEPTION;
-	result = kmod_decompress_zstd(input.data, input.length, (size_t)limit, &output, &reason);
+	result = call(input.data, input.length, (size_t)limit, &output, &reason);
 	return explained(context, result, reason, &output);
 }
 
-static JSValue decompress_gzip(JSContext *context, JSValueConst this, int count, JSValueConst *values)
+BOUND(decompress_zstd)
 {
-	struct kmod_buffer output = { 0 };
-	const char *reason = "";
-	struct view input;
-	int64_t limit;
-	int result;
+	return decompress(context, values, kmod_decompress_zstd);
+}
 
-	(void)this;
-	(void)count;
-	if (!bytes_of(context, values[0], &input) || !number_of(context, values[1], &limit))
-		return JS_EXCEPTION;
-	result = kmod_decompress_gzip(input.data, input.length, (size_t)limit, &output, &reason);
-	return explained(context, result, reason, &output);
+BOUND(decompress_gzip)
+{
+	return decompress(context, values, kmod_decompress_gzip);
 }
 
 void define_codecs(JSContext *context, JSValueConst object)

@@ -32,7 +32,7 @@ static JSValue text_or(JSContext *context, int failure, struct kmod_buffer *buff
 	return text;
 }
 
-static JSValue read_file(JSContext *context, JSValueConst this, int count, JSValueConst *values)
+BOUND(read_file)
 {
 	struct kmod_buffer bytes = { 0 };
 	JSValue result;
@@ -40,8 +40,6 @@ static JSValue read_file(JSContext *context, JSValueConst this, int count, JSVal
 	bool mapped;
 	int failure;
 
-	(void)this;
-	(void)count;
 	if (path == NULL)
 		return result;
 	failure = kmod_read_file(path, &bytes, &mapped);
@@ -49,48 +47,61 @@ static JSValue read_file(JSContext *context, JSValueConst this, int count, JSVal
 	return mapped ? take_mapped(context, &bytes) : bytes_or(context, failure, &bytes);
 }
 
-static JSValue read_input(JSContext *context, JSValueConst this, int count, JSValueConst *values)
+BOUND(read_input)
 {
 	struct kmod_buffer bytes = { 0 };
 
-	(void)this;
-	(void)count;
-	(void)values;
 	return bytes_or(context, kmod_read_rest(STDIN_FILENO, &bytes), &bytes);
 }
 
-static JSValue open_file(JSContext *context, JSValueConst this, int count, JSValueConst *values)
+/* What a call with a path returns. */
+static JSValue with_path(JSContext *context, JSValueConst value, int (*call)(const char *path))
 {
 	JSValue result;
-	char *path = path_of(context, values[0], &result);
+	char *path = path_of(context, value, &result);
 
-	(void)this;
-	(void)count;
 	if (path == NULL)
 		return result;
-	result = JS_NewInt32(context, kmod_open(path));
+	result = JS_NewInt32(context, call(path));
 	free(path);
 	return result;
 }
 
-static JSValue file_size(JSContext *context, JSValueConst this, int count, JSValueConst *values)
+/* The text that a call with a path gives. */
+static JSValue text_by_path(JSContext *context, JSValueConst value,
+			    int (*call)(const char *path, struct kmod_buffer *text))
+{
+	struct kmod_buffer text = { 0 };
+	JSValue result;
+	char *path = path_of(context, value, &result);
+	int failure;
+
+	if (path == NULL)
+		return result;
+	failure = call(path, &text);
+	free(path);
+	return text_or(context, failure, &text);
+}
+
+BOUND(open_file)
+{
+	return with_path(context, values[0], kmod_open);
+}
+
+BOUND(file_size)
 {
 	int64_t descriptor;
 
-	(void)this;
-	(void)count;
 	if (!number_of(context, values[0], &descriptor))
 		return JS_EXCEPTION;
 	return JS_NewInt64(context, kmod_seekable_size((int)descriptor));
 }
 
-static JSValue read_at(JSContext *context, JSValueConst this, int count, JSValueConst *values)
+BOUND(read_at)
 {
 	int64_t descriptor, offset;
 	struct view into;
 
-	(void)this;
-	(void)count;
 	if (!number_of(context, values[0], &descriptor) || !number_of(context, values[1], &offset) ||
 	    !bytes_of(context, values[2], &into))
 		return JS_EXCEPTION;
@@ -98,56 +109,39 @@ static JSValue read_at(JSContext *context, JSValueConst this, int count, JSValue
 }
 
 /* One read(2) of up to length bytes, as a byte string. */
-static JSValue read_record(JSContext *context, JSValueConst this, int count, JSValueConst *values)
+BOUND(read_record)
 {
 	int64_t descriptor;
 	uint8_t record[8192];
 	ssize_t length;
 
-	(void)this;
-	(void)count;
 	if (!number_of(context, values[0], &descriptor))
 		return JS_EXCEPTION;
 	length = read((int)descriptor, record, sizeof(record));
 	return length < 0 ? JS_NewInt32(context, -errno) : to_text(context, record, (size_t)length);
 }
 
-static JSValue close_file(JSContext *context, JSValueConst this, int count, JSValueConst *values)
+BOUND(close_file)
 {
 	int64_t descriptor;
 
-	(void)this;
-	(void)count;
 	if (!number_of(context, values[0], &descriptor))
 		return JS_EXCEPTION;
 	close((int)descriptor);
 	return JS_UNDEFINED;
 }
 
-static JSValue list_directory(JSContext *context, JSValueConst this, int count, JSValueConst *values)
+BOUND(list_directory)
 {
-	struct kmod_buffer list = { 0 };
-	JSValue result;
-	char *path = path_of(context, values[0], &result);
-	int failure;
-
-	(void)this;
-	(void)count;
-	if (path == NULL)
-		return result;
-	failure = kmod_list_directory(path, &list);
-	free(path);
-	return text_or(context, failure, &list);
+	return text_by_path(context, values[0], kmod_list_directory);
 }
 
-static JSValue identify(JSContext *context, JSValueConst this, int count, JSValueConst *values)
+BOUND(identify)
 {
 	struct kmod_buffer numbers = { 0 };
 	size_t files = 0;
 	struct view paths;
 
-	(void)this;
-	(void)count;
 	if (!bytes_of(context, values[0], &paths))
 		return JS_EXCEPTION;
 	if (paths.length > 0 && paths.data[paths.length - 1] != 0)
@@ -163,15 +157,13 @@ static JSValue identify(JSContext *context, JSValueConst this, int count, JSValu
 }
 
 /* Type, size, permission bits, and when the content was changed. */
-static JSValue file_status(JSContext *context, JSValueConst this, int count, JSValueConst *values)
+BOUND(file_status)
 {
 	struct kmod_status status;
 	JSValue result;
 	char *path = path_of(context, values[0], &result);
 	int failure;
 
-	(void)this;
-	(void)count;
 	if (path == NULL)
 		return result;
 	failure = kmod_file_status(path, &status);
@@ -187,15 +179,13 @@ static JSValue file_status(JSContext *context, JSValueConst this, int count, JSV
 }
 
 /* Whether a path leads to anything. */
-static JSValue file_exists(JSContext *context, JSValueConst this, int count, JSValueConst *values)
+BOUND(file_exists)
 {
 	struct kmod_status status;
 	JSValue result;
 	char *path = path_of(context, values[0], &result);
 	int failure;
 
-	(void)this;
-	(void)count;
 	if (path == NULL)
 		return result;
 	failure = kmod_file_status(path, &status);
@@ -205,31 +195,18 @@ static JSValue file_exists(JSContext *context, JSValueConst this, int count, JSV
 	return JS_NewInt32(context, failure == 0 ? 1 : failure);
 }
 
-static JSValue read_link(JSContext *context, JSValueConst this, int count, JSValueConst *values)
+BOUND(read_link)
 {
-	struct kmod_buffer text = { 0 };
-	JSValue result;
-	char *path = path_of(context, values[0], &result);
-	int failure;
-
-	(void)this;
-	(void)count;
-	if (path == NULL)
-		return result;
-	failure = kmod_read_link(path, &text);
-	free(path);
-	return text_or(context, failure, &text);
+	return text_by_path(context, values[0], kmod_read_link);
 }
 
-static JSValue create_file(JSContext *context, JSValueConst this, int count, JSValueConst *values)
+BOUND(create_file)
 {
 	JSValue result;
 	struct view bytes;
 	int64_t mode;
 	char *path;
 
-	(void)this;
-	(void)count;
 	if (!bytes_of(context, values[1], &bytes) || !number_of(context, values[2], &mode))
 		return JS_EXCEPTION;
 	path = path_of(context, values[0], &result);
@@ -240,14 +217,12 @@ static JSValue create_file(JSContext *context, JSValueConst this, int count, JSV
 	return result;
 }
 
-static JSValue overwrite_file(JSContext *context, JSValueConst this, int count, JSValueConst *values)
+BOUND(overwrite_file)
 {
 	JSValue result;
 	struct view bytes;
 	char *path;
 
-	(void)this;
-	(void)count;
 	if (!bytes_of(context, values[1], &bytes))
 		return JS_EXCEPTION;
 	path = path_of(context, values[0], &result);
@@ -272,17 +247,13 @@ static JSValue with_two(JSContext *context, JSValueConst *values, int (*call)(co
 	return result;
 }
 
-static JSValue make_link(JSContext *context, JSValueConst this, int count, JSValueConst *values)
+BOUND(make_link)
 {
-	(void)this;
-	(void)count;
 	return with_two(context, values, symlink);
 }
 
-static JSValue rename_file(JSContext *context, JSValueConst this, int count, JSValueConst *values)
+BOUND(rename_file)
 {
-	(void)this;
-	(void)count;
 	return with_two(context, values, rename);
 }
 
@@ -303,46 +274,29 @@ static JSValue with_mode(JSContext *context, JSValueConst *values, int (*call)(c
 	return result;
 }
 
-static JSValue make_directory(JSContext *context, JSValueConst this, int count, JSValueConst *values)
+BOUND(make_directory)
 {
-	(void)this;
-	(void)count;
 	return with_mode(context, values, mkdir);
 }
 
-static JSValue set_mode(JSContext *context, JSValueConst this, int count, JSValueConst *values)
+BOUND(set_mode)
 {
-	(void)this;
-	(void)count;
 	return with_mode(context, values, chmod);
 }
 
-static JSValue remove_file(JSContext *context, JSValueConst this, int count, JSValueConst *values)
+static int remove_path(const char *path)
 {
-	JSValue result;
-	char *path = path_of(context, values[0], &result);
-
-	(void)this;
-	(void)count;
-	if (path == NULL)
-		return result;
-	result = to_result(context, unlink(path));
-	free(path);
-	return result;
+	return unlink(path) == 0 ? 0 : -errno;
 }
 
-static JSValue sync_directory(JSContext *context, JSValueConst this, int count, JSValueConst *values)
+BOUND(remove_file)
 {
-	JSValue result;
-	char *path = path_of(context, values[0], &result);
+	return with_path(context, values[0], remove_path);
+}
 
-	(void)this;
-	(void)count;
-	if (path == NULL)
-		return result;
-	result = JS_NewInt32(context, kmod_sync_directory(path));
-	free(path);
-	return result;
+BOUND(sync_directory)
+{
+	return with_path(context, values[0], kmod_sync_directory);
 }
 
 void define_files(JSContext *context, JSValueConst object)

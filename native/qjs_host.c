@@ -10,14 +10,12 @@
 #include "plain_sys.h"
 #include "qjs_values.h"
 
-static JSValue environment(JSContext *context, JSValueConst this, int count, JSValueConst *values)
+BOUND(environment)
 {
 	size_t length;
 	char *name = text_of(context, values[0], &length);
 	const char *value;
 
-	(void)this;
-	(void)count;
 	if (name == NULL)
 		return JS_EXCEPTION;
 	value = getenv(name);
@@ -35,14 +33,11 @@ static JSValue allocated(JSContext *context, char *text)
 }
 
 /* The kernel's name for it needs /proc; without that it is the one that it was started by. */
-static JSValue program_path(JSContext *context, JSValueConst this, int count, JSValueConst *values)
+BOUND(program_path)
 {
 	struct kmod_buffer path = { 0 };
 	JSValue text;
 
-	(void)this;
-	(void)count;
-	(void)values;
 	if (kmod_read_link("/proc/self/exe", &path) != 0)
 		text = allocated(context, realpath((const char *)getauxval(AT_EXECFN), NULL));
 	else
@@ -52,13 +47,10 @@ static JSValue program_path(JSContext *context, JSValueConst this, int count, JS
 }
 
 /* As the user went there, where $PWD says so. */
-static JSValue working_directory(JSContext *context, JSValueConst this, int count, JSValueConst *values)
+BOUND(working_directory)
 {
 	char *path = get_current_dir_name();
 
-	(void)this;
-	(void)count;
-	(void)values;
 	if (path != NULL && path[0] != '/') {
 		free(path);
 		path = getcwd(NULL, 0);
@@ -66,15 +58,13 @@ static JSValue working_directory(JSContext *context, JSValueConst this, int coun
 	return allocated(context, path);
 }
 
-static JSValue write_text(JSContext *context, JSValueConst this, int count, JSValueConst *values)
+BOUND(write_text)
 {
 	int64_t descriptor;
 	size_t length;
 	char *text;
 	int result;
 
-	(void)this;
-	(void)count;
 	if (!number_of(context, values[0], &descriptor))
 		return JS_EXCEPTION;
 	text = text_of(context, values[1], &length);
@@ -85,35 +75,28 @@ static JSValue write_text(JSContext *context, JSValueConst this, int count, JSVa
 	return JS_NewInt32(context, result);
 }
 
-static JSValue is_terminal(JSContext *context, JSValueConst this, int count, JSValueConst *values)
+BOUND(is_terminal)
 {
 	int64_t descriptor;
 
-	(void)this;
-	(void)count;
 	if (!number_of(context, values[0], &descriptor))
 		return JS_EXCEPTION;
 	return JS_NewBool(context, isatty((int)descriptor));
 }
 
-static JSValue monotonic_time(JSContext *context, JSValueConst this, int count, JSValueConst *values)
+BOUND(monotonic_time)
 {
 	struct timespec now;
 
-	(void)this;
-	(void)count;
-	(void)values;
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	return JS_NewFloat64(context, (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6);
 }
 
-static JSValue pause_for(JSContext *context, JSValueConst this, int count, JSValueConst *values)
+BOUND(pause_for)
 {
 	struct timespec left;
 	int64_t milliseconds;
 
-	(void)this;
-	(void)count;
 	if (!number_of(context, values[0], &milliseconds))
 		return JS_EXCEPTION;
 	left = (struct timespec){ .tv_sec = milliseconds / 1000, .tv_nsec = milliseconds % 1000 * 1000000 };
@@ -123,13 +106,11 @@ static JSValue pause_for(JSContext *context, JSValueConst this, int count, JSVal
 }
 
 /* Array of 8-bit numbers from start up to end, as a byte string. */
-static JSValue decode(JSContext *context, JSValueConst this, int count, JSValueConst *values)
+BOUND(decode)
 {
 	int64_t start, end;
 	struct view bytes;
 
-	(void)this;
-	(void)count;
 	if (!bytes_of(context, values[0], &bytes) || !number_of(context, values[1], &start) ||
 	    !number_of(context, values[2], &end))
 		return JS_EXCEPTION;
@@ -139,7 +120,7 @@ static JSValue decode(JSContext *context, JSValueConst this, int count, JSValueC
 }
 
 /* Puts a byte string into an array. */
-static JSValue encode(JSContext *context, JSValueConst this, int count, JSValueConst *values)
+BOUND(encode)
 {
 	struct view into;
 	size_t length;
@@ -147,8 +128,6 @@ static JSValue encode(JSContext *context, JSValueConst this, int count, JSValueC
 	char *text;
 	bool fits;
 
-	(void)this;
-	(void)count;
 	if (!bytes_of(context, values[1], &into) || !number_of(context, values[2], &at))
 		return JS_EXCEPTION;
 	text = text_of(context, values[0], &length);
@@ -162,13 +141,11 @@ static JSValue encode(JSContext *context, JSValueConst this, int count, JSValueC
 }
 
 /* Copies a part of one array to a place in another, which may be the same. */
-static JSValue copy(JSContext *context, JSValueConst this, int count, JSValueConst *values)
+BOUND(copy)
 {
 	struct view from, into;
 	int64_t start, end, at;
 
-	(void)this;
-	(void)count;
 	if (!bytes_of(context, values[0], &from) || !number_of(context, values[1], &start) ||
 	    !number_of(context, values[2], &end) || !bytes_of(context, values[3], &into) ||
 	    !number_of(context, values[4], &at))

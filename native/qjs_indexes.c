@@ -4,15 +4,13 @@
 #include "qjs_image.h"
 #include "qjs_values.h"
 
-static JSValue encode_trie(JSContext *context, JSValueConst this, int count, JSValueConst *values)
+BOUND(encode_trie)
 {
 	struct kmod_trie_entries entries;
 	struct kmod_buffer index = { 0 };
 	struct view value_of, priorities;
 	int failure;
 
-	(void)this;
-	(void)count;
 	if (!strings_of(context, values, &entries.keys) || !strings_of(context, values + 3, &entries.values) ||
 	    !numbers_of(context, values[6], entries.keys.count, &value_of) ||
 	    !numbers_of(context, values[7], entries.keys.count, &priorities))
@@ -48,15 +46,13 @@ static struct kmod_names *open_names(JSContext *context, JSValueConst value)
 	return names;
 }
 
-static JSValue names_open(JSContext *context, JSValueConst this, int count, JSValueConst *values)
+BOUND(names_open)
 {
 	struct kmod_strings known;
 	struct kmod_names *names;
 	JSValue object;
 	int failure;
 
-	(void)this;
-	(void)count;
 	if (!strings_of(context, values, &known))
 		return JS_EXCEPTION;
 	failure = kmod_names_open(&known, &names);
@@ -70,14 +66,12 @@ static JSValue names_open(JSContext *context, JSValueConst this, int count, JSVa
 	return object;
 }
 
-static JSValue names_add(JSContext *context, JSValueConst this, int count, JSValueConst *values)
+BOUND(names_add)
 {
 	struct kmod_names *names = open_names(context, values[0]);
 	struct view bytes, offsets, numbers;
 	int64_t added, limit;
 
-	(void)this;
-	(void)count;
 	if (names == NULL || !bytes_of(context, values[1], &bytes) || !number_of(context, values[3], &added) ||
 	    !numbers_of(context, values[2], (size_t)added, &offsets) ||
 	    !numbers_of(context, values[4], (size_t)added, &numbers) || !number_of(context, values[5], &limit))
@@ -87,39 +81,32 @@ static JSValue names_add(JSContext *context, JSValueConst this, int count, JSVal
 						   (int32_t *)(void *)numbers.data, (size_t)limit));
 }
 
-static JSValue names_bytes(JSContext *context, JSValueConst this, int count, JSValueConst *values)
+BOUND(names_bytes)
 {
 	const struct kmod_names *names = open_names(context, values[0]);
 	struct kmod_strings all;
 
-	(void)this;
-	(void)count;
 	if (names == NULL)
 		return JS_EXCEPTION;
 	all = kmod_names_all(names);
 	return to_bytes(context, all.bytes, all.length);
 }
 
-static JSValue names_starts(JSContext *context, JSValueConst this, int count, JSValueConst *values)
+BOUND(names_starts)
 {
 	const struct kmod_names *names = open_names(context, values[0]);
 	struct kmod_strings all;
 
-	(void)this;
-	(void)count;
 	if (names == NULL)
 		return JS_EXCEPTION;
 	all = kmod_names_all(names);
 	return to_bytes(context, all.starts, (all.count + 1) * sizeof(*all.starts));
 }
 
-static JSValue names_close(JSContext *context, JSValueConst this, int count, JSValueConst *values)
+BOUND(names_close)
 {
 	struct kmod_names *names = JS_GetOpaque(values[0], image.names_class);
 
-	(void)context;
-	(void)this;
-	(void)count;
 	if (names != NULL) {
 		JS_SetOpaque(values[0], NULL);
 		kmod_names_close(names);

@@ -4,14 +4,12 @@
 
 #include "qjs_values.h"
 
-static JSValue insert_file(JSContext *context, JSValueConst this, int count, JSValueConst *values)
+BOUND(insert_file)
 {
 	JSValue result = JS_EXCEPTION;
 	char *path, *options;
 	int64_t flags;
 
-	(void)this;
-	(void)count;
 	if (!number_of(context, values[2], &flags))
 		return JS_EXCEPTION;
 	path = string_of(context, values[0]);
@@ -23,14 +21,12 @@ static JSValue insert_file(JSContext *context, JSValueConst this, int count, JSV
 	return result;
 }
 
-static JSValue insert_image(JSContext *context, JSValueConst this, int count, JSValueConst *values)
+BOUND(insert_image)
 {
 	JSValue result = JS_EXCEPTION;
 	struct view image;
 	char *options;
 
-	(void)this;
-	(void)count;
 	if (!bytes_of(context, values[0], &image))
 		return JS_EXCEPTION;
 	options = string_of(context, values[1]);
@@ -40,14 +36,12 @@ static JSValue insert_image(JSContext *context, JSValueConst this, int count, JS
 	return result;
 }
 
-static JSValue remove_module(JSContext *context, JSValueConst this, int count, JSValueConst *values)
+BOUND(remove_module)
 {
 	JSValue result = JS_EXCEPTION;
 	int64_t flags;
 	char *name;
 
-	(void)this;
-	(void)count;
 	if (!number_of(context, values[1], &flags))
 		return JS_EXCEPTION;
 	name = string_of(context, values[0]);
@@ -57,14 +51,12 @@ static JSValue remove_module(JSContext *context, JSValueConst this, int count, J
 	return result;
 }
 
-static JSValue run_shell(JSContext *context, JSValueConst this, int count, JSValueConst *values)
+BOUND(run_shell)
 {
 	struct view additions;
 	char *command;
 	int result;
 
-	(void)this;
-	(void)count;
 	if (!bytes_of(context, values[1], &additions))
 		return JS_EXCEPTION;
 	if (additions.length > 0 && additions.data[additions.length - 1] != 0)
@@ -77,22 +69,17 @@ static JSValue run_shell(JSContext *context, JSValueConst this, int count, JSVal
 	return JS_NewInt32(context, result);
 }
 
-static JSValue open_kernel_log(JSContext *context, JSValueConst this, int count, JSValueConst *values)
+BOUND(open_kernel_log)
 {
-	(void)this;
-	(void)count;
-	(void)values;
 	return JS_NewInt32(context, kmod_open_kernel_log());
 }
 
-static JSValue send_syslog(JSContext *context, JSValueConst this, int count, JSValueConst *values)
+BOUND(send_syslog)
 {
 	char *identity, *message;
 	int64_t severity;
 	bool sent;
 
-	(void)this;
-	(void)count;
 	if (!number_of(context, values[1], &severity))
 		return JS_EXCEPTION;
 	identity = string_of(context, values[0]);
@@ -105,13 +92,10 @@ static JSValue send_syslog(JSContext *context, JSValueConst this, int count, JSV
 	return sent ? JS_UNDEFINED : JS_EXCEPTION;
 }
 
-static JSValue release(JSContext *context, JSValueConst this, int count, JSValueConst *values)
+BOUND(release)
 {
 	struct utsname names;
 
-	(void)this;
-	(void)count;
-	(void)values;
 	return uname(&names) == 0 ? JS_NewString(context, names.release) : JS_NewString(context, "");
 }
 

@@ -30,13 +30,10 @@ static JSContext *new_context(JSRuntime *runtime)
 }
 
 /* Math.random: the engine's own would be the same in every run, because its seed is in the image. */
-static JSValue random_number(JSContext *context, JSValueConst this, int count, JSValueConst *values)
+BOUND(random_number)
 {
 	uint64_t bits = 0;
 
-	(void)this;
-	(void)count;
-	(void)values;
 	if (getrandom(&bits, sizeof(bits), GRND_NONBLOCK) != sizeof(bits))
 		bits = (uint64_t)(uintptr_t)&bits * UINT64_C(0x9e3779b97f4a7c15);
 	return JS_NewFloat64(context, (double)(bits >> 11) / (double)(UINT64_C(1) << 53));

@@ -16,7 +16,7 @@ static char *question_of(JSContext *context, JSValueConst *values, struct kmod_i
 	return text_of(context, values[1], length);
 }
 
-static JSValue look_up_index(JSContext *context, JSValueConst this, int count, JSValueConst *values)
+BOUND(look_up_index)
 {
 	struct kmod_index index;
 	struct kmod_value value;
@@ -24,8 +24,6 @@ static JSValue look_up_index(JSContext *context, JSValueConst this, int count, J
 	char *key = question_of(context, values, &index, &length);
 	int found;
 
-	(void)this;
-	(void)count;
 	if (key == NULL)
 		return JS_EXCEPTION;
 	found = kmod_look_up(index, key, length, &value);
@@ -35,7 +33,7 @@ static JSValue look_up_index(JSContext *context, JSValueConst this, int count, J
 	return found == 0 ? JS_UNDEFINED : JS_NewInt32(context, found);
 }
 
-static JSValue search_index(JSContext *context, JSValueConst this, int count, JSValueConst *values)
+BOUND(search_index)
 {
 	struct kmod_index index;
 	struct kmod_values found = { 0 };
@@ -44,8 +42,6 @@ static JSValue search_index(JSContext *context, JSValueConst this, int count, JS
 	JSValue result;
 	int failure;
 
-	(void)this;
-	(void)count;
 	if (key == NULL)
 		return JS_EXCEPTION;
 	failure = kmod_search(index, key, length, &found);

@@ -9,6 +9,12 @@
 
 #include "kmod_sys.h"
 
+/* A function that the program calls, with the parameters that the engine gives it; few use all of them. */
+#define UNUSED __attribute__((unused))
+#define BOUND(name)                                                                                   \
+	static JSValue name(UNUSED JSContext *context, UNUSED JSValueConst this, UNUSED int count,    \
+			    UNUSED JSValueConst *values)
+
 struct view {
 	uint8_t *data;
 	size_t length;
