@@ -54,8 +54,8 @@ function makeConfiguration(of: ModuleTree): string {
 
 function makeWords(of: ModuleTree): readonly string[] {
   const patterns = [...new Set(aliasPatterns(of)), "lab-alias-*", "nosuch-*"];
-  const aliases = choose(patterns, isFull ? 320 : 10, "explained aliases").map((each) => instanceOf(each, random));
-  return [...new Set([...choose(names, isFull ? 320 : 10, "explained modules"), "no-such-module", ...aliases])];
+  const aliases = choose(patterns, isFull ? 320 : 5, "explained aliases").map((each) => instanceOf(each, random));
+  return [...new Set([...choose(names, isFull ? 320 : 5, "explained modules"), "no-such-module", ...aliases])];
 }
 
 const guest: Guest = {
