@@ -27,11 +27,14 @@ export function sample<Item>(items: readonly Item[], count: number, purpose: str
   return isFull ? items : choose(items, count * scale, purpose);
 }
 
-/** About `count` items, in their order. */
+/** About `count` items, in their order; at least one where there are any. */
 export function choose<Item>(items: readonly Item[], count: number, purpose: string): readonly Item[] {
   const random = randomNumbers(purpose);
   const share = count / items.length;
-  return share >= 1 ? items : items.filter(() => random() < share);
+  if (share >= 1) return items;
+  const chosen = items.filter(() => random() < share);
+  const at = Math.floor(random() * items.length);
+  return chosen.length > 0 ? chosen : items.slice(at, at + 1);
 }
 
 /** Items in groups of at most `size`. */
