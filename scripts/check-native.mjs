@@ -18,8 +18,27 @@ const COMPILERS = ["gcc", "clang", "musl-gcc", ...crossed.map((architecture) => 
 const OLDEST_GLIBC = [2, 28];
 
 /** What the tests of the addon need of the repository. */
-const TESTED = ["dist", "src", "test", "package.json", "vitest.config.ts", "tsconfig.base.json", "tsconfig.json"];
-const TESTS = ["ahead", "batch", "codecs", "host", "many-files", "module-calls", "name-table", "shell", "trie-encoder"];
+const TESTED = [
+  "dist",
+  "scripts",
+  "src",
+  "test",
+  "package.json",
+  "vitest.config.ts",
+  "tsconfig.base.json",
+  "tsconfig.json",
+];
+const TESTS = [
+  "ahead",
+  "batch",
+  "codecs",
+  "host",
+  "many-files",
+  "module-calls",
+  "name-table",
+  "shell.test",
+  "trie-encoder",
+];
 
 const SANITIZERS = [
   "-g",
