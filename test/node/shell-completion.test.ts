@@ -126,6 +126,7 @@ suite("bash without kmod-ts itself", { name: "bash", path: "linked", lines: [SOU
   });
 });
 
+// bash-completion is a package of its own, which npm test must not need; CI installs it, and takes no skipped test.
 const packaged = existsSync(BASH_COMPLETION) ? suite : (title: string): void => test.skip(`${title} (needs it)`);
 
 packaged("bash-completion", { name: "bash", path: "bin", lines: [`. ${BASH_COMPLETION}`] }, () => {
