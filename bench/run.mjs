@@ -40,7 +40,7 @@ need("hyperfine", "apt-get install hyperfine");
 need("/sbin/modprobe", "apt-get install kmod");
 need("/usr/bin/time", "apt-get install time");
 need("zstd", "apt-get install zstd");
-if (!existsSync(join(project, "dist/cli.cjs"))) fail("not built: run npm run build");
+if (!existsSync(join(project, "dist/tools.cjs"))) fail("not built: run npm run build");
 const asked = process.argv.slice(2);
 const unknown = asked.find((name) => BENCHES[name] === undefined);
 if (unknown !== undefined) fail(`no such measurement: ${unknown}`);

@@ -1,19 +1,22 @@
-// Starts a tool from the one bundled script. What is here is all that stands between the kernel and that script.
+// Starts a tool from a bundled script. What is here is all that stands between the kernel and that script.
 const { readFileSync } = require("node:fs");
-const { createRequire, wrap } = require("node:module");
-const { dirname, join } = require("node:path");
-const { setFlagsFromString } = require("node:v8");
+const { basename, dirname, join } = require("node:path");
 const { Script } = require("node:vm");
 
-// A tool runs for a tenth of a second. V8's defaults are for programs that run for hours: it would compile more on its
+// A long run still ends within seconds. V8's defaults are for programs that run for hours: it would compile more on its
 // other threads than the tool itself computes, and the collector would wait for those threads.
 const V8_FLAGS = ["--no-parallel-scavenge", "--max-inlined-bytecode-size-cumulative=200", "--interrupt-budget=150000"];
 
-const bundle = join(__dirname, "../dist/cli.cjs");
+// With fewer words than this only depmod runs for long. Loading what sets the flags would be a tenth of a short run.
+const MANY_WORDS = 24;
 
-// The build keeps the compiled code of its own Node beside the bundle: compiling takes a third of a tool's own time.
+// What only kmod-ts needs is no part of what the tools load.
+const bundleOf = (program) =>
+  join(__dirname, "../dist", program.startsWith("kmod-ts") ? "everything.cjs" : "tools.cjs");
+
+// The build keeps the compiled code of its own Node beside a bundle: compiling takes a third of a tool's own time.
 // Another Node does without; V8 itself checks that version, flags and source agree.
-const cacheFile = join(__dirname, `../dist/cli.${process.version}-${process.arch}.cache`);
+const cacheOf = (bundle) => `${bundle.slice(0, -".cjs".length)}.${process.version}-${process.arch}.cache`;
 
 function readIfThere(path) {
   try {
@@ -23,19 +26,29 @@ function readIfThere(path) {
   }
 }
 
-function load() {
-  for (const flag of V8_FLAGS) setFlagsFromString(flag);
-  const source = wrap(readFileSync(bundle, "utf8"));
-  const script = new Script(source, { filename: bundle, cachedData: readIfThere(cacheFile) });
+function load(program) {
+  const bundle = bundleOf(program);
+  // A bundle has ASCII characters only, and these are decoded fastest.
+  const source = `(function(exports,require,module,__filename,__dirname){${readFileSync(bundle, "latin1")}\n})`;
+  const script = new Script(source, { filename: bundle, cachedData: readIfThere(cacheOf(bundle)) });
   const loaded = { exports: {} };
-  script.runInThisContext()(loaded.exports, createRequire(bundle), loaded, bundle, dirname(bundle));
+  script.runInThisContext()(loaded.exports, require, loaded, bundle, dirname(bundle));
   return { script, main: loaded.exports.main };
 }
 
+function runsLong(words) {
+  return words.length > MANY_WORDS || words.slice(0, 2).some((word) => basename(word, ".js") === "depmod");
+}
+
 module.exports = (tool, multicall) => {
-  load().main(tool, multicall);
+  const words = process.argv.slice(1);
+  const { main } = load((multicall && basename(words[0] ?? "", ".js")) || tool);
+  // The flags belong to what the compiled code was made for, so they are changed after it was loaded.
+  if (runsLong(words)) for (const flag of V8_FLAGS) require("node:v8").setFlagsFromString(flag);
+  main(tool, multicall);
   // All output is written by now. Left to itself, Node would first wait for compilations that nobody needs any more.
   process.exit();
 };
 module.exports.load = load;
-module.exports.cacheFile = cacheFile;
+module.exports.cacheOf = cacheOf;
+module.exports.bundleOf = bundleOf;

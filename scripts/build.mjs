@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { join } from "node:path";
 import { buildNative } from "./build-native.mjs";
 import { bundleCommands } from "./bundles.mjs";
-import { writeCodeCache } from "./code-cache.mjs";
+import { writeCodeCaches } from "./code-cache.mjs";
 import { writeManPages } from "./man/write.mjs";
 import { filesBelow, isMain, main, root, run, tool } from "./project.mjs";
 
@@ -56,7 +56,7 @@ export async function build() {
     if (String(now.files) !== String(last.files)) clear();
     run(tool("tsc"), ["-b", "src"]);
     await bundleCommands();
-    writeCodeCache();
+    writeCodeCaches();
     await writeManPages();
     mkdirSync(join(root, "dist"), { recursive: true });
     writeFileSync(STAMP, JSON.stringify(now));

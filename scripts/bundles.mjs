@@ -1,6 +1,6 @@
 /** What esbuild makes of the sources: the commands, what draws, and the proof that the core needs no engine. */
 
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./project.mjs";
 
@@ -40,11 +40,18 @@ const forNode = {
   define: { "import.meta.dirname": "bundledDirectory" },
 };
 
-/** Writes dist/cli.cjs (every tool) and dist/draw-table.cjs (loaded when a table is drawn). */
+/** Writes dist/tools.cjs (what kmod has), dist/everything.cjs (kmod-ts) and dist/draw-table.cjs (loaded when a table is drawn). */
 export async function bundleCommands() {
   const { build } = await import("esbuild");
-  await build({ ...forNode, entryPoints: ["src/node/main.ts"], outfile: "dist/cli.cjs", alias: LIGHTER });
+  await build({ ...forNode, entryPoints: ["src/node/main-tools.ts"], outfile: "dist/tools.cjs", alias: LIGHTER });
+  await build({ ...forNode, entryPoints: ["src/node/main.ts"], outfile: "dist/everything.cjs", alias: LIGHTER });
   await build({ ...forNode, entryPoints: ["src/node/draw-table.ts"], outfile: "dist/draw-table.cjs" });
+  for (const file of ["dist/tools.cjs", "dist/everything.cjs"]) expectAscii(join(root, file));
+}
+
+/** bin/start.js decodes a bundle as if each byte were a character. */
+function expectAscii(file) {
+  if (readFileSync(file).some((byte) => byte > 0x7f)) throw new Error(`${file} has characters outside of ASCII`);
 }
 
 /**

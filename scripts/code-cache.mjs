@@ -1,6 +1,6 @@
 /**
- * Writes dist/cli.VERSION-ARCH.cache: what V8 made of dist/cli.cjs, with the functions that the tools use at every start
- * compiled. bin/start.js uses it where the running Node is this one.
+ * Writes dist/tools.VERSION-ARCH.cache and dist/everything.VERSION-ARCH.cache: what V8 made of a bundle, with the functions
+ * compiled that are used often. bin/start.js uses them where the running Node is this one.
  */
 
 import { spawnSync } from "node:child_process";
@@ -13,35 +13,52 @@ import { isMain, root } from "./project.mjs";
 const start = createRequire(import.meta.url)("../bin/start.js");
 const tree = join(root, "fixtures/roots/workstation/root");
 
-/** Command lines whose functions are worth having compiled; what they write goes below `scratch`. */
-const usual = (scratch) => [
-  ["lsmod"],
-  ["lsmod", "--json"],
-  ["modinfo", "-b", tree, "-k", "6.1.0-fixture", "acme_gpu"],
-  ["modprobe", "-d", tree, "-S", "6.1.0-fixture", "-C", join(tree, "etc/modprobe.d"), "-D", "acme_gpu"],
-  ["modprobe", "-d", tree, "-S", "6.1.0-fixture", "-R", "nosuch"],
-  ["modprobe", "-d", tree, "-S", "6.1.0-fixture", "-R", "pci:v0000ACEDd00000100sv0sd0bc03sc0i0"],
-  ["modprobe", "-h"],
-  ["depmod", "--no-cache", "-b", tree, "-o", scratch, "6.1.0-fixture"],
-  ["kmod", "help"],
-];
+const here = (...words) => [...words, "--root", tree, "-S", "6.1.0-fixture"];
 
-function compile() {
-  rmSync(start.cacheFile, { force: true });
-  const { script, main } = start.load();
+/** Command lines whose functions are worth having compiled, by who is started; what they write goes below `scratch`. */
+const usual = {
+  kmod: (scratch) => [
+    ["lsmod"],
+    ["lsmod", "--json"],
+    ["modinfo", "-b", tree, "-k", "6.1.0-fixture", "acme_gpu"],
+    ["modprobe", "-d", tree, "-S", "6.1.0-fixture", "-C", join(tree, "etc/modprobe.d"), "-D", "acme_gpu"],
+    ["modprobe", "-d", tree, "-S", "6.1.0-fixture", "-R", "nosuch"],
+    ["modprobe", "-d", tree, "-S", "6.1.0-fixture", "-R", "pci:v0000ACEDd00000100sv0sd0bc03sc0i0"],
+    ["modprobe", "-h"],
+    ["depmod", "--no-cache", "-b", tree, "-o", scratch, "6.1.0-fixture"],
+    ["kmod", "help"],
+  ],
+  "kmod-ts": () => [
+    ["kmod-ts", ...here("list")],
+    ["kmod-ts", ...here("list", "--available")],
+    ["kmod-ts", ...here("status", "acme_gpu")],
+    ["kmod-ts", ...here("which", "acme_gpu")],
+    ["kmod-ts", ...here("params", "acme_gpu")],
+    ["kmod-ts", ...here("explain", "acme_gpu")],
+    ["kmod-ts", ...here("devices")],
+    ["kmod-ts", ...here("lint")],
+    ["kmod-ts", "deps", "-d", tree, "-S", "6.1.0-fixture", "acme_gpu"],
+  ],
+};
+
+function compile(program) {
+  const { script, main } = start.load(program);
   const scratch = mkdtempSync(join(tmpdir(), "kmod-ts-code-cache-"));
-  for (const [tool, ...words] of usual(scratch)) {
+  for (const [tool, ...words] of usual[program](scratch)) {
     process.argv = [process.argv[0], tool, ...words];
     main(tool);
   }
   rmSync(scratch, { recursive: true });
-  writeFileSync(start.cacheFile, script.createCachedData());
+  writeFileSync(start.cacheOf(start.bundleOf(program)), script.createCachedData());
   process.exitCode = 0;
 }
 
-/** Compiles in a process of its own, whose output nobody sees. Without the file a tool is only slower to start. */
-export function writeCodeCache() {
-  spawnSync(process.execPath, [import.meta.filename], { stdio: "ignore" });
+/** Compiles in processes of their own, whose output nobody sees. Without the files a tool is only slower to start. */
+export function writeCodeCaches() {
+  for (const program of Object.keys(usual)) {
+    rmSync(start.cacheOf(start.bundleOf(program)), { force: true });
+    spawnSync(process.execPath, [import.meta.filename, program], { stdio: "ignore" });
+  }
 }
 
-if (isMain(import.meta.url)) compile();
+if (isMain(import.meta.url)) compile(process.argv[2]);

@@ -35,7 +35,8 @@ export function pageSources() {
 
 /** Writes dist/man from what the compiler has made of src. Returns the pages' paths in the package. */
 export async function writeManPages() {
-  const { tools, subCommands } = await import("../../dist/commands/all.js");
+  const { subCommands } = await import("../../dist/commands/all.js");
+  const { tools } = await import("../../dist/commands/tools.js");
   const { standardOptions } = await import("../../dist/commands/options.js");
   const pages = makePages({ commands: documentedCommands({ tools, subCommands, standardOptions }), ...pageSources() });
   rmSync(join(root, PAGES), { recursive: true, force: true });

@@ -2,7 +2,7 @@
 
 import { existsSync } from "node:fs";
 import type { NativeFunctions } from "../native/functions.ts";
-import { packagePath, requireFromPackage } from "./package-root.ts";
+import { packagePath } from "./package-root.ts";
 
 declare const batch: unique symbol;
 
@@ -66,10 +66,13 @@ export function findAddon(): Addon | undefined {
 
 /** One file serves glibc and musl. */
 function load(): Addon | undefined {
-  const path = `prebuilds/linux-${process.arch}/kmod-ts.node`;
-  if (!existsSync(packagePath(path))) return undefined;
+  const path = packagePath(`prebuilds/linux-${process.arch}/kmod-ts.node`);
+  if (!existsSync(path)) return undefined;
   try {
-    return requireFromPackage(path) as Addon;
+    // What require does for an addon, without what it takes to have a require.
+    const module = { exports: {} };
+    process.dlopen(module, path);
+    return module.exports as Addon;
   } catch {
     // Built elsewhere, or damaged: the caller says that there is no addon.
     return undefined;

@@ -1,9 +1,9 @@
 /** Images of many module files, read and decompressed in threads of the addon while the ones before are looked at. */
 
-import { availableParallelism } from "node:os";
 import { FormatError } from "../core/errors.ts";
 import type { ByteSource, Images } from "../core/platform.ts";
 import { type Addon, type Batch, findAddon } from "./addon.ts";
+import { os } from "./builtin.ts";
 import { LARGEST_FILE } from "./descriptor.ts";
 import { borrow, lentMemory, takeBack } from "./lent.ts";
 
@@ -58,7 +58,7 @@ export function nodeImages(options: BatchOptions = {}): Images {
 
 /** Undefined where the addon is missing or cannot: then nothing is read ahead. */
 function begin(paths: readonly string[], options: BatchOptions): Running | undefined {
-  const { threads = availableParallelism(), limit = AHEAD, addon = findAddon() } = options;
+  const { threads = os().availableParallelism(), limit = AHEAD, addon = findAddon() } = options;
   if (addon === undefined || hasNul(paths)) return undefined;
   const names = Buffer.from(paths.map((path) => `${path}\0`).join(""), "latin1");
   const batch = addon.batchOpen(names, threads, limit, LARGEST_FILE);

@@ -4,6 +4,7 @@ type ChildProcess = typeof import("node:child_process");
 type Zlib = typeof import("node:zlib");
 type Tty = typeof import("node:tty");
 type Os = typeof import("node:os");
+type Module = typeof import("node:module");
 
 /** node:child_process. */
 export function childProcess(): ChildProcess {
@@ -23,4 +24,9 @@ export function tty(): Tty {
 /** node:os. */
 export function os(): Os {
   return process.getBuiltinModule("node:os");
+}
+
+/** node:module. */
+export function nodeModule(): Module {
+  return process.getBuiltinModule("node:module");
 }

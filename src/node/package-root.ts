@@ -1,7 +1,7 @@
 /** Where the package is installed: what is loaded only when needed is found from here. */
 
-import { createRequire } from "node:module";
 import { join } from "node:path";
+import { nodeModule } from "./builtin.ts";
 
 /** This module is in `dist/node/`; the bundled commands, one level up, take themselves to be there too. */
 const root: string = join(import.meta.dirname, "../..");
@@ -11,8 +11,8 @@ export function packagePath(relative: string): string {
   return join(root, relative);
 }
 
-/** `require` of a file of the package: a bundle in CommonJS, the addon. */
+/** `require` of a bundle of the package in CommonJS. */
 export function requireFromPackage(relative: string): unknown {
   const path = packagePath(relative);
-  return createRequire(path)(path);
+  return nodeModule().createRequire(path)(path);
 }

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { run } from "../../src/cli/run.ts";
-import { subCommands, tools } from "../../src/commands/all.ts";
+import { subCommands } from "../../src/commands/all.ts";
+import { tools } from "../../src/commands/tools.ts";
 import { memoryPlatform } from "../support/memory-platform.ts";
 
 const names = ["kmod-ts", "kmod", "help", "list", ...[...tools, ...subCommands].map(({ name }) => name)];

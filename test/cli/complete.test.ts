@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { run } from "../../src/cli/run.ts";
-import { subCommands, tools } from "../../src/commands/all.ts";
+import { subCommands } from "../../src/commands/all.ts";
+import { tools } from "../../src/commands/tools.ts";
 import { buildElf } from "../support/elf-builder.ts";
 import { linkTo, type Tree } from "../support/memory-file-system.ts";
 import { type MemoryPlatformOptions, memoryPlatform } from "../support/memory-platform.ts";

@@ -3,9 +3,10 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { makePages, type Page } from "../../scripts/man/pages.mjs";
 import { documentedCommands, pageSources } from "../../scripts/man/write.mjs";
-import { subCommands, tools } from "../../src/commands/all.ts";
+import { subCommands } from "../../src/commands/all.ts";
 import type { OptionSpec } from "../../src/commands/command.ts";
 import { standardOptions } from "../../src/commands/options.ts";
+import { tools } from "../../src/commands/tools.ts";
 
 const commands = documentedCommands({ tools, subCommands, standardOptions });
 const pages = makePages({ commands, ...pageSources() });

@@ -23,7 +23,7 @@ export const edition: Edition = chosenEdition(process.env["KMOD_TS_EDITION"]);
 /** Why the edition's programs cannot be started, or undefined where they can. The static one is built before any test. */
 export function programProblem(): string | undefined {
   if (edition === "static") return staticProblem();
-  return existsSync(join(ROOT, "dist/cli.cjs")) ? undefined : "nothing is built: npm run build";
+  return existsSync(join(ROOT, "dist/tools.cjs")) ? undefined : "nothing is built: npm run build";
 }
 
 /** What starts a tool as a user does, in the form that `spawn` takes. */
