@@ -1,10 +1,19 @@
 /** Programs of a distribution that call depmod, modinfo and modprobe: they find our links first on PATH, and kmod covered. */
 
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { treesFolder } from "../../scripts/trees-folder.mjs";
-import { programProblem } from "../support/edition.ts";
+import { programOf, programProblem } from "../support/edition.ts";
 import { temporaryDirectory } from "../support/node-tree.ts";
 import { callKmod, callOurs, installLinks, namespaceProblem, type Scene } from "./support/caller.ts";
 import type { Outcome } from "./support/case.ts";
@@ -115,8 +124,26 @@ function makeSources(): string {
   return folder;
 }
 
-function makeDkmsScene(made: ModuleRoot): Scene {
-  const mounts = { "/lib/modules": join(made.root, "lib/modules"), "/usr/src": makeSources() };
+/** The hook that docs/check.md shows, put where it says. */
+function addHook(source: string): void {
+  const text = readFileSync(new URL("../../docs/check.md", import.meta.url), "utf8");
+  const [, setting] = /`(PRE_INSTALL="[^`]*")`/.exec(text) ?? [];
+  const [script] = /^ {4}#!\/bin\/sh\n(?: {4}.*\n)+/m.exec(text) ?? [];
+  if (setting === undefined || script === undefined) throw new Error("docs/check.md shows no hook");
+  appendFileSync(join(source, "dkms.conf"), `${setting}\n`);
+  writeFileSync(join(source, "check-module.sh"), script.replaceAll(/^ {4}/gm, ""), { mode: 0o755 });
+}
+
+/** The build warns of what nobody exports, where an undefined symbol stops it otherwise. */
+function addUnknownSymbol(source: string): void {
+  appendFileSync(join(source, "Makefile"), "export KBUILD_MODPOST_WARN := 1\n");
+  const file = join(source, "kmod-ts-hello.c");
+  const text = readFileSync(file, "utf8").replace("return 0;", "return kmod_ts_nowhere();");
+  writeFileSync(file, `extern int kmod_ts_nowhere(void);\n${text}`);
+}
+
+function makeDkmsScene(made: ModuleRoot, sources: string = makeSources()): Scene {
+  const mounts = { "/lib/modules": join(made.root, "lib/modules"), "/usr/src": sources };
   symlinkSync(`/usr/src/linux-headers-${made.release}`, join(made.directory, "build"));
   const places = { ...mounts, "/var/lib/dkms": temporaryDirectory() };
   return { mounts: places, directory: "/", environment: { RELEASE: made.release, HOME: "/" } };
@@ -169,5 +196,33 @@ describe.skipIf(withoutDkms !== undefined)(titled("dkms", withoutDkms), () => {
       err: "modinfo: ERROR: Module kmod-ts-hello not found.\n",
       status: 1,
     });
+  });
+  test("keeps the hook of docs/check.md, which stops what the kernel would refuse", { timeout: 300_000 }, () => {
+    const made = makeTreeRoot(tree);
+    const sources = makeSources();
+    for (const version of ["0.9", "1.0"]) addHook(join(sources, `kmod-ts-hello-${version}`));
+    addUnknownSymbol(join(sources, "kmod-ts-hello-1.0"));
+    const scene = makeDkmsScene(made, sources);
+    const links = installLinks();
+    symlinkSync(programOf("kmod-ts").file, join(links, "kmod-ts"));
+
+    const good = callOurs('dkms install kmod-ts-hello/0.9 -k "$RELEASE"', scene, links);
+    expect(good.status, good.out + good.err).toBe(0);
+    callOurs("dkms remove kmod-ts-hello/0.9 --all", scene, links);
+
+    const bad = callOurs('dkms install kmod-ts-hello/1.0 -k "$RELEASE"', scene, links);
+    expect(bad.status, bad.out + bad.err).not.toBe(0);
+    expect(dependencyLine(made)).toBeUndefined();
+    const why = callOurs(
+      'kmod-ts check -S "$RELEASE" /var/lib/dkms/kmod-ts-hello/1.0/"$RELEASE"/x86_64/module/kmod-ts-hello.ko',
+      scene,
+      links,
+    );
+    const text = [
+      `/var/lib/dkms/kmod-ts-hello/1.0/${made.release}/x86_64/module/kmod-ts-hello.ko: does not fit ${made.release}`,
+      "  neither the kernel nor a module of it exports 'kmod_ts_nowhere'\n",
+    ].join("\n");
+    expect(why).toEqual({ out: text, err: "", status: 3 });
+    expect(bad.out).toContain(text);
   });
 });
