@@ -36,7 +36,7 @@ function moduleToJson({
 }
 
 function parameterToJson(parameter: ParameterFacts): JsonValue {
-  const { name, type, description, known, nearest, settings, live, agreement, acceptable, change } = parameter;
+  const { name, type, description, known, nearest, settings, live, agreement, refused, change } = parameter;
   return {
     name: decodeUtf8(name),
     type: textOrNull(type),
@@ -44,7 +44,7 @@ function parameterToJson(parameter: ParameterFacts): JsonValue {
     known,
     nearest: textOrNull(nearest),
     settings: settings.map(({ value, origin }) => ({ value: textOrNull(value), origin: originJson(origin) })),
-    acceptable,
+    acceptable: refused === undefined,
     live:
       live === undefined ? null : { value: textOrNull(live.value), error: live.errno ?? null, mode: live.mode ?? null },
     agreement: agreement ?? null,

@@ -45,8 +45,8 @@ export function viewParams(facts: ParamsFacts, request: Request): Output {
 }
 
 /** What is wanted and is not so, as far as anybody can tell. */
-function isDifferent({ agreement, known, acceptable, settings }: ParameterFacts): boolean {
-  return settings.length > 0 && (!known || !acceptable || (agreement !== undefined && agreement !== "same"));
+function isDifferent({ agreement, known, refused, settings }: ParameterFacts): boolean {
+  return settings.length > 0 && (!known || refused !== undefined || (agreement !== undefined && agreement !== "same"));
 }
 
 function* moduleLines(modules: readonly ModuleParameters[]): Iterable<string> {
@@ -94,13 +94,16 @@ function valueText(value: string | undefined): string {
 
 /** What is wrong with a wanted value; nothing where it is as wanted. */
 function verdictText(
-  { known, acceptable, type, nearest, agreement, change }: ParameterFacts,
+  { known, refused, settings, type, nearest, agreement, change }: ParameterFacts,
   module: ModuleParameters,
   lead: string,
 ): string {
   if (!known)
     return `${lead}${module.module} has no such parameter${nearest === undefined ? "" : `; the nearest is '${nearest}'`}`;
-  if (!acceptable) return `${lead}no value of type ${type}`;
+  if (refused !== undefined) {
+    const what = refused === settings.at(-1) ? "" : `${valueText(refused.value)} (${originText(refused.origin)}) is `;
+    return `${lead}${what}no value of type ${type}`;
+  }
   if (agreement === undefined || agreement === "same" || change === undefined) return "";
   const what = agreement === "different" ? "" : "perhaps the same in other words; ";
   return `${lead}${what}${CHANGES[change]}`;

@@ -166,6 +166,14 @@ describe("kmod-ts params", () => {
     );
   });
 
+  test("names an earlier value that the kernel refuses: a later one does not help", () => {
+    const over = memoryPlatform({ ...SYSTEM, "proc/cmdline": "idle.mode=3\n" }, { release: "1.0" });
+    expect(run(["kmod-ts", "params", "idle", "--diff"], over)).toBe(0);
+    expect(over.written.out).toBe(`idle is not loaded
+idle.mode: wanted 3 (kernel command line); slow (/etc/modprobe.d/b.conf:3) is no value of type int
+`);
+  });
+
   test("takes aliases, and the lines that name them; and paths", () => {
     expect(params("pci:snd8", "--diff")).toEqual(params("sound", "--diff"));
     expect(params("pci:snd9", "--diff").out).toContain(

@@ -1,6 +1,7 @@
 /** Parameters that a module does not have, and values that it does not take. */
 
-import { isAcceptable, splitOptionString } from "../module/parameter-words.ts";
+import { isAcceptable } from "../module/parameter-types.ts";
+import { splitOptionString } from "../module/parameter-words.ts";
 import { type ModuleParameter, mergeParameters } from "../module/parameters.ts";
 import { nearNames } from "../near-names.ts";
 import { captured } from "./attempt-log.ts";

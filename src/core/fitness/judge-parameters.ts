@@ -2,7 +2,8 @@
 
 import type { Origin } from "../config/configuration.ts";
 import { optionsFor } from "../config/matching.ts";
-import { isAcceptable, type ParameterWord, splitOptionString } from "../module/parameter-words.ts";
+import { isAcceptable } from "../module/parameter-types.ts";
+import { type ParameterWord, splitOptionString } from "../module/parameter-words.ts";
 import { type ModuleParameter, mergeParameters } from "../module/parameters.ts";
 import { nearNames } from "../near-names.ts";
 import type { Candidate } from "./candidate.ts";

@@ -1,6 +1,6 @@
 /** Rules on directives for which the modules of the kernel have to be known. */
 
-import { isAcceptable } from "../module/parameter-words.ts";
+import { isAcceptable } from "../module/parameter-types.ts";
 import { nearNames } from "../near-names.ts";
 import { finding, type LintFinding, type Place, placeText } from "./finding.ts";
 import { optionWords, type PlacedDirective } from "./lines.ts";

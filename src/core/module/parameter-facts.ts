@@ -2,8 +2,8 @@
 
 import { nearNames } from "../near-names.ts";
 import type { LoadedParameter } from "../state/sys-module.ts";
+import { isAcceptable } from "./parameter-types.ts";
 import { type Agreement, compareValues } from "./parameter-values.ts";
-import { isAcceptable } from "./parameter-words.ts";
 import type { ModuleParameter } from "./parameters.ts";
 import { type ParameterSetting, parameterKey } from "./wanted-parameters.ts";
 
@@ -26,8 +26,8 @@ export interface ParameterFacts {
   readonly agreement: Agreement | undefined;
   /** How another value would come to count; undefined where the module is not loaded. */
   readonly change: ParameterChange | undefined;
-  /** False where the type does not allow the last setting: the kernel refuses the module then. */
-  readonly acceptable: boolean;
+  /** The first setting that the type does not allow: the kernel refuses the module then, whatever comes after it. */
+  readonly refused: ParameterSetting | undefined;
   /** False where the module has no parameter of this name. True where nothing is known of what it has. */
   readonly known: boolean;
   /** For an unknown one: the parameter that was perhaps meant. */
@@ -66,21 +66,19 @@ export function combineParameters(sources: ParameterSources): readonly Parameter
       known: isKnown,
       nearest: isKnown ? undefined : nearNames(key, known)[0],
       change: changeOf(shown, sources.presence),
-      ...judge(about?.type, settings.at(-1), shown),
+      agreement: agreementOf(about?.type, settings.at(-1), shown),
+      refused: settings.find(({ value }) => about?.type !== undefined && !isAcceptable(about.type, value)),
     };
   });
 }
 
-function judge(
+function agreementOf(
   type: string | undefined,
   wanted: ParameterSetting | undefined,
   live: LoadedParameter | undefined,
-): Pick<ParameterFacts, "agreement" | "acceptable"> {
-  if (wanted === undefined) return { agreement: undefined, acceptable: true };
-  return {
-    agreement: live?.value === undefined ? undefined : compareValues(type, wanted.value, live.value),
-    acceptable: type === undefined || isAcceptable(type, wanted.value),
-  };
+): Agreement | undefined {
+  if (wanted === undefined || live?.value === undefined) return undefined;
+  return compareValues(type, wanted.value, live.value);
 }
 
 const WRITABLE = 0o222;

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { combineParameters } from "../../../src/core/module/parameter-facts.ts";
+import { isAcceptable } from "../../../src/core/module/parameter-types.ts";
 import { compareValues } from "../../../src/core/module/parameter-values.ts";
-import { isAcceptable, splitOptionString } from "../../../src/core/module/parameter-words.ts";
+import { splitOptionString } from "../../../src/core/module/parameter-words.ts";
 import { settingsOf } from "../../../src/core/module/wanted-parameters.ts";
 import { mutatedText } from "../../support/mutated-text.ts";
 

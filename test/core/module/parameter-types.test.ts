@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { isAcceptable } from "../../../src/core/module/parameter-types.ts";
+
+test.each<[string, string | undefined, boolean]>([
+  ["int", "-0x1F", true],
+  ["int", "010", true],
+  ["int", "09", false],
+  ["int", "", false],
+  ["int", undefined, false],
+  ["uint", "-1", false],
+  ["ulong", "+7", true],
+  ["bool", undefined, true],
+  ["bool", "Y", true],
+  ["bool", "on", true],
+  ["bool", "ja", false],
+  ["bool", "", false],
+  ["bint", undefined, false],
+  ["bint", "maybe", false],
+  ["invbool", undefined, false],
+  ["byte", "255", true],
+  ["byte", "256", false],
+  ["short", "-32768", true],
+  ["short", "32768", false],
+  ["int", "2147483647", true],
+  ["int", "0x80000000", false],
+  ["uint", "4294967296", false],
+  ["ullong", "18446744073709551615", true],
+  ["ullong", "18446744073709551616", false],
+  ["charp", undefined, false],
+  ["charp", "", true],
+  ["charp", "x".repeat(1025), false],
+  ["array of charp", undefined, false],
+  ["charp", "anything", true],
+  ["array of int", "1,-2,0x3", true],
+  ["array of int", "1,,2", false],
+  ["array of charp", "a,b", true],
+  ["constructor", "x", true],
+])("a parameter of type %s and the value %j: %s", (type, value, acceptable) => {
+  expect(isAcceptable(type, value)).toBe(acceptable);
+});
