@@ -15,7 +15,39 @@ const shown = (module: string, ...names: readonly string[]): string =>
 /** Another kernel command line for whoever reads it. */
 const booted = (words: string): string => `echo 'quiet ${words}' >line; mount --bind line /proc/cmdline`;
 
+/** What the kernel does with module and option, in the words of `isAcceptable`. */
+const TAKEN: readonly (readonly [option: string, taken: boolean])[] = [
+  ["tbase val=2147483647", true],
+  ["tbase val=2147483648", false],
+  ["tbase val=-0x80000000", true],
+  ["tbase val=08", false],
+  ["tbase val", false],
+  ["tbase val=slow val=3", false],
+  ["tbase str=", true],
+  ["tbase str", false],
+  ["overlay redirect_max=65535", true],
+  ["overlay redirect_max=65536", false],
+  ["overlay redirect_max=-1", false],
+  ["overlay index", true],
+  ["overlay index=maybe", false],
+  ["overlay index=", false],
+  ["nf_conntrack_ftp ports=1,0x2", true],
+  ["nf_conntrack_ftp ports=1,,2", false],
+  ["nf_conntrack_ftp ports", false],
+  ["bonding arp_ip_target=", true],
+  ["bonding arp_ip_target", false],
+  ["scsi_mod default_dev_flags=18446744073709551615", true],
+  ["scsi_mod default_dev_flags=18446744073709551616", false],
+];
+
 export const parameterCases: ExpectedTable = {
+  "values that the types allow, and others": {
+    run: [
+      'try() { modprobe "$@" 2>/dev/null && echo "$* true" || echo "$* false"; modprobe -r "$1"; }',
+      ...TAKEN.map(([option]) => `try ${option}`),
+    ].join("\n"),
+    expect: { out: TAKEN.map(([option, taken]) => `${option} ${taken}\n`).join("") },
+  },
   "options of modprobe.d": {
     configuration: "options tbase val=0x10 str=abc",
     run: "modprobe tbase; kmod-ts params --diff tbase; kmod-ts params --changed",
