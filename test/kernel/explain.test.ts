@@ -74,13 +74,16 @@ const batches = groups(words, TOGETHER);
  * The loader never answers so.
  */
 const OWN_REFUSAL =
-  /could not insert '[^']*': (?:No such device|No such device or address|Invalid argument|Device or resource busy|Address family not supported by protocol)$/;
+  /could not insert '[^']*': (?:No such device|No such device or address|Invalid argument|Device or resource busy|Address family not supported by protocol|Input\/output error|Bad address)$/;
 
-/** The same with ENOENT, which the loader has for a missing symbol: these ask the kernel for a cipher while they start, and it may load none. */
-const REFUSES_ALWAYS = "encrypted_keys";
+/**
+ * The same with ENOENT, which the loader has for a missing symbol: these ask the kernel for a cipher or for a text search while they
+ * start, and it may load none.
+ */
+const REFUSE_ALWAYS: readonly string[] = ["encrypted_keys", "nf_conntrack_amanda"];
 const UNKNOWN_SYMBOL = /could not insert '[^']*': Unknown symbol in module, or unknown parameter \(see dmesg\)$/;
 
-/** That module and what cannot be loaded without it. */
+/** These modules and what cannot be loaded without them. */
 const refusing: ReadonlySet<string> = new Set(
   tree === undefined
     ? []
@@ -89,7 +92,7 @@ const refusing: ReadonlySet<string> = new Set(
           .split(/:? +/)
           .map(fileModuleName)
           .map((each) => each.replaceAll("-", "_"));
-        return [name, ...needed].includes(REFUSES_ALWAYS) ? [name] : [];
+        return [name, ...needed].some((each) => REFUSE_ALWAYS.includes(each)) ? [name] : [];
       }),
 );
 

@@ -140,10 +140,15 @@ function toForecast(explanations: Document["explanations"]): Forecast {
   return {
     found: modules.length > 0,
     outcomes: modules.map(({ asRequested }) => asRequested.outcome),
-    steps: steps.flatMap(({ action, path, command, options }) => {
-      if (action === "insert") return [`insmod ${path} ${options}`.trim()];
-      return action === "install" ? [`install ${command?.trim()} ${options}`.trim()] : [];
-    }),
+    // Several modules may have the same command, as in what is compared with this.
+    steps: [
+      ...new Set(
+        steps.flatMap(({ action, path, command, options }) => {
+          if (action === "insert") return [`insmod ${path} ${options}`.trim()];
+          return action === "install" ? [`install ${command?.trim()} ${options}`.trim()] : [];
+        }),
+      ),
+    ],
     loads: steps
       .filter(({ action, refusals }) => action === "insert" && refusals.length === 0)
       .map((step) => step.module),
