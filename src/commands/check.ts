@@ -25,6 +25,8 @@ import { systemOf, systemOptions } from "./system.ts";
 
 /** Exit status for a file that the kernel would not take. */
 const REFUSED = 3;
+/** The one where nobody can tell. */
+const UNTOLD = 1;
 
 const options: readonly OptionSpec[] = [
   ...systemOptions.map((option) =>
@@ -72,7 +74,7 @@ function gather(request: Request, outer: Context): CheckFacts {
 /** A doubt is a failure to answer; a refusal is an answer, and outweighs it. */
 function answer(verdict: CheckedFile["verdict"], report: Reporter): void {
   if (verdict === "refused") report.answer(REFUSED);
-  else if (verdict === "unclear") report.answer(1);
+  else if (verdict === "unclear") report.answer(UNTOLD);
 }
 
 function targetOf(request: Request, { platform: outer, report }: Context, system: Context): TargetKernel {
@@ -130,9 +132,10 @@ function readFile(
   }
 }
 
+/** What cannot be read is a doubt, too: it may not hide that another file is refused. */
 function tell(report: Reporter, text: string): void {
   report.message("ERROR", text);
-  report.fail();
+  report.answer(UNTOLD);
 }
 
 function reasonOf(error: KmodError): string {

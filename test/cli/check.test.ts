@@ -6,6 +6,7 @@ import { CHECK_RELEASE, CHECK_TREE, checkModule } from "../support/check-tree.ts
 import { type Fault, faultSweep } from "../support/fault-sweep.ts";
 import type { Tree } from "../support/memory-file-system.ts";
 import { type MemoryPlatform, memoryPlatform } from "../support/memory-platform.ts";
+import { appendSignature } from "../support/signature-builder.ts";
 
 interface Printed {
   readonly status: number;
@@ -217,6 +218,21 @@ ${UNSIGNED}`,
     });
   });
 
+  test("refuses a signature that the kernel cannot read, where it reads any", () => {
+    const damaged = appendSignature(checkModule(), { signature: [1, 1, 3] });
+    const tree = { ...CHECK_TREE, "/mine/damaged.ko": damaged };
+    const text = "the signature is damaged: it is no PKCS#7 message: tag 1 where 48 is expected";
+    expect(over(tree, "/mine/damaged.ko")).toEqual(refused("damaged.ko", `  ${text}\n`, ""));
+    const config = `/boot/config-${CHECK_RELEASE}`;
+    expect(over({ ...tree, [config]: "CONFIG_MODULES=y\n" }, "/mine/damaged.ko")).toEqual({
+      status: 0,
+      out: `/mine/damaged.ko: fits ${CHECK_RELEASE}\n  note: ${text}; this kernel does not look at signatures\n`,
+      err: "",
+    });
+    const { [config]: _, ...without } = tree;
+    expect(over(without, "/mine/damaged.ko").status).toBe(1);
+  });
+
   test("knows whether a kernel insists on signatures, and what is in the running one's keyring", () => {
     const enforced = { ...CHECK_TREE, "/sys/module/module/parameters/sig_enforce": "Y\n" };
     expect(over(enforced, "/mine/good.ko")).toEqual(
@@ -268,8 +284,10 @@ ${UNSIGNED}`,
       out: "",
       err: "kmod-ts: ERROR: name at least one module file. See --help.\n",
     });
+    expect(check("none.ko", "good.ko").status).toBe(1);
+    // A refusal is an answer, which what cannot be read may not hide.
     const printed = check("none.ko", "magic.ko");
-    expect(printed.status).toBe(1);
+    expect(printed.status).toBe(3);
     expect(printed.err).toBe("kmod-ts: ERROR: could not read '/mine/none.ko': No such file or directory\n");
     expect(printed.out).toContain("/mine/magic.ko: does not fit");
   });

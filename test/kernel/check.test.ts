@@ -10,8 +10,8 @@ import { run } from "../../src/cli/run.ts";
 import { fromByteString } from "../../src/core/bytes.ts";
 import { imageSource } from "../../src/core/elf/byte-source.ts";
 import { readElf, type Section } from "../../src/core/elf/file.ts";
-import { readAppendedSignature } from "../../src/core/elf/signature.ts";
 import { RECORD_LENGTH } from "../../src/core/elf/versions.ts";
+import { readAppendedSignature } from "../../src/core/signature/appended.ts";
 import { nodePlatform } from "../../src/node/platform.ts";
 import { findTree, type ModuleTree, modulePaths } from "../conformance/support/trees.ts";
 import type { KernelCase, KernelOutcome } from "./support/case.ts";
@@ -76,7 +76,8 @@ function places(path: string): Places {
   const records = elf.bytes(section);
   for (let at = 0; at < records.length; at += RECORD_LENGTH) {
     if (LAYOUT.every((byte, each) => records[at + 8 + each] === byte)) {
-      const end = readAppendedSignature(image)?.signedLength ?? bytes.length;
+      const appended = readAppendedSignature(image);
+      const end = appended?.kind === "pkcs7" ? appended.signedLength : bytes.length;
       return { end, crc: section.offset + at, record, header: elf.headerOffset(record) };
     }
   }

@@ -74,9 +74,11 @@ export class DerReader {
     return new DerReader(this.#source, this.#bytes, start, end);
   }
 
-  /** Passes over the next element if its tag is `tag`. */
-  skip(tag: number): void {
-    if (!this.isAtEnd && this.#bytes[this.#at] === tag) this.#advance();
+  /** Passes over the next element if its tag is `tag`; returns whether it is. */
+  skip(tag: number): boolean {
+    const isThere = !this.isAtEnd && this.#bytes[this.#at] === tag;
+    if (isThere) this.#advance();
+    return isThere;
   }
 
   #advance(): Extent {
@@ -102,7 +104,7 @@ export class DerReader {
     for (let more = 0; more < fieldLength; more++) length = length * 256 + this.#byte(at + 2 + more);
     const start = at + 2 + fieldLength;
     const end = start + length;
-    if (end > this.#end) throw this.#error("an element leaves the signature");
+    if (end > this.#end) throw this.#error("an element leaves its surroundings");
     return { tag, start, end, next: end };
   }
 

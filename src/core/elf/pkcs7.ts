@@ -44,7 +44,20 @@ export function decodePkcs7(source: string, bytes: Uint8Array): Signer {
 }
 
 /** A reader for the parts of the first signer of a SignedData. Throws `FormatError` where it is none. */
-export function enterFirstSigner(source: string, bytes: Uint8Array): DerReader {
+function enterFirstSigner(source: string, bytes: Uint8Array): DerReader {
+  return enterSignedData(source, bytes).signers.enter(SEQUENCE);
+}
+
+/** A SignedData, entered as far as its signers. */
+export interface EnteredSignedData {
+  /** Whether certificates come along. */
+  readonly hasCertificates: boolean;
+  /** Each signer is a SEQUENCE. */
+  readonly signers: DerReader;
+}
+
+/** Enters a DER-encoded SignedData. Throws `FormatError` where it is none. */
+export function enterSignedData(source: string, bytes: Uint8Array): EnteredSignedData {
   const contentInfo = new DerReader(source, bytes).enter(SEQUENCE);
   if (!equals(contentInfo.take(OBJECT_IDENTIFIER), SIGNED_DATA)) {
     throw new FormatError(source, "signature: PKCS#7 content is not signed data");
@@ -53,9 +66,9 @@ export function enterFirstSigner(source: string, bytes: Uint8Array): DerReader {
   signedData.pass(INTEGER);
   signedData.pass(SET);
   signedData.pass(SEQUENCE);
-  signedData.skip(CONTEXT_0);
+  const hasCertificates = signedData.skip(CONTEXT_0);
   signedData.skip(CONTEXT_1);
-  return signedData.enter(SET).enter(SEQUENCE);
+  return { hasCertificates, signers: signedData.enter(SET) };
 }
 
 function decodeSigner(source: string, signer: DerReader): Signer {

@@ -18,11 +18,13 @@ import { readSigner } from "./signer.ts";
 
 const MAGIC = "~Module signature appended~\n";
 const TRAILER_LENGTH = 12;
+/** Where in the trailer the length of the signature stands. */
+const SIGNATURE_LENGTH = 8;
 const ALGORITHMS = ["DSA", "RSA"] as const;
 const HASHES = ["md4", "md5", "sha1", "rmd160", "sha256", "sha384", "sha512", "sha224", "sm3"] as const;
 const ID_TYPES = ["PGP", "X509", "PKCS#7"] as const;
 /** Bytes; real ones have 300 to 8000. What claims more is not read into memory. */
-const LARGEST_SIGNATURE = 16 * 1024 * 1024;
+export const LARGEST_SIGNATURE: number = 16 * 1024 * 1024;
 
 export interface ModuleSignature {
   readonly idType: "PKCS#7" | "X509" | "PGP";
@@ -34,19 +36,20 @@ export interface ModuleSignature {
   readonly signature: Uint8Array;
 }
 
-/** A signature as it is appended, not decoded. */
-export interface AppendedSignature {
-  readonly idType: ModuleSignature["idType"];
-  /** How many bytes of the image it signs: all before it. */
-  readonly signedLength: number;
-  readonly bytes: Uint8Array;
+/** The last bytes of a signed module, as they stand there. */
+export interface SignatureTrailer {
+  readonly idType: number;
+  /** Bytes. */
+  readonly signatureLength: number;
+  /** Algorithm, hash, lengths of signer's name and key id, padding: all zero beside a PKCS#7 signature. */
+  readonly others: readonly number[];
+  /** Where it begins in the image. */
+  readonly end: number;
 }
 
 /** A trailer, and what it says about: signer, key id and signature. */
 interface Appendix {
   readonly trailer: Trailer;
-  /** Where it begins in the image. */
-  readonly start: number;
   readonly bytes: Uint8Array;
 }
 
@@ -75,34 +78,29 @@ export function readSignature(image: ByteSource): ModuleSignature | undefined {
   };
 }
 
-/** The same as it stands in the file, for whoever verifies it. */
-export function readAppendedSignature(image: ByteSource): AppendedSignature | undefined {
-  const appendix = readAppendix(image);
-  if (appendix === undefined) return undefined;
-  const { trailer, start, bytes } = appendix;
-  return {
-    idType: trailer.idType,
-    signedLength: start,
-    bytes: bytes.subarray(trailer.signerLength + trailer.keyIdLength),
-  };
-}
-
-function readAppendix(image: ByteSource): Appendix | undefined {
+/** The trailer of an uncompressed module; undefined where the file does not end as one with a signature does. */
+export function readTrailer(image: ByteSource): SignatureTrailer | undefined {
   const end = image.size - MAGIC.length - TRAILER_LENGTH;
   if (end < 0) return undefined;
   const bytes = image.read(end, TRAILER_LENGTH + MAGIC.length);
   for (let at = 0; at < MAGIC.length; at++) if (bytes[TRAILER_LENGTH + at] !== MAGIC.charCodeAt(at)) return undefined;
-  const trailer = decodeTrailer(bytes);
-  if (trailer === undefined) return undefined;
-  const { signerLength, keyIdLength, signatureLength } = trailer;
-  const length = signerLength + keyIdLength + signatureLength;
-  if (length > end) return undefined;
-  return { trailer, start: end - length, bytes: image.read(end - length, length) };
+  const [algorithm = 0, hash = 0, idType = 0, ...others] = bytes.subarray(0, SIGNATURE_LENGTH);
+  const signatureLength = new DataView(bytes.buffer, bytes.byteOffset, TRAILER_LENGTH).getUint32(SIGNATURE_LENGTH);
+  return { idType, signatureLength, others: [algorithm, hash, ...others], end };
 }
 
-function decodeTrailer(bytes: Uint8Array): Trailer | undefined {
-  const [algorithm = 0, hash = 0, idType = 0, signerLength = 0, keyIdLength = 0] = bytes;
-  const signatureLength = new DataView(bytes.buffer, bytes.byteOffset, TRAILER_LENGTH).getUint32(8);
+function readAppendix(image: ByteSource): Appendix | undefined {
+  const read = readTrailer(image);
+  const trailer = read && nameTrailer(read);
+  if (read === undefined || trailer === undefined) return undefined;
+  const { signerLength, keyIdLength, signatureLength } = trailer;
+  const length = signerLength + keyIdLength + signatureLength;
+  if (length > read.end) return undefined;
+  return { trailer, bytes: image.read(read.end - length, length) };
+}
+
+function nameTrailer({ idType, signatureLength, others }: SignatureTrailer): Trailer | undefined {
+  const [algorithm = 0, hash = 0, signerLength = 0, keyIdLength = 0] = others;
   const idName = ID_TYPES[idType];
   const hashName = HASHES[hash];
   if (algorithm >= ALGORITHMS.length || hashName === undefined || idName === undefined) return undefined;

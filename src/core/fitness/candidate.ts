@@ -46,12 +46,12 @@ export interface Candidate {
   readonly versions: ReadonlyMap<string, bigint> | undefined;
   readonly exports: ExportedSymbols;
   readonly signature: { readonly signer: string; readonly hashAlgorithm: string } | undefined;
-  /** Undefined where nobody asked, or there is no signature. */
+  /** Undefined where there is no signature, or nothing is to be said of it without certificates. */
   readonly verification: Verification | undefined;
 }
 
 /**
- * Reads the module file at `path`; its signature is verified if there are certificates. Throws `FormatError` for what the kernel would not take for a module,
+ * Reads the module file at `path`; its signature is verified with the certificates. Throws `FormatError` for what the kernel would not take for a module,
  * `SystemError` where it cannot be read.
  */
 export function readCandidate(platform: Platform, path: string, certificates: readonly Certificate[]): Candidate {
@@ -86,8 +86,13 @@ function describe(
     versions: readVersions(elf),
     exports: readModuleExports(elf, table),
     signature: signature && { signer: signature.signer, hashAlgorithm: signature.hashAlgorithm },
-    verification: certificates.length === 0 ? undefined : verifySignature(image, certificates),
+    verification: verify(image, certificates),
   };
+}
+
+function verify(image: ByteSource, certificates: readonly Certificate[]): Verification | undefined {
+  const verification = verifySignature(image, certificates);
+  return certificates.length === 0 && verification?.outcome === "unknown-signer" ? undefined : verification;
 }
 
 function neededBy(elf: ElfFile, table: SymbolTable): readonly UndefinedSymbol[] {

@@ -3,7 +3,7 @@
 import { toByteString } from "../bytes.ts";
 import { DerReader } from "../elf/der.ts";
 import { FormatError } from "../errors.ts";
-import { type Certificate, decodeCertificate } from "./certificate.ts";
+import { asCertificate, type Certificate, decodeCertificate } from "./certificate.ts";
 
 const BEGIN = "-----BEGIN CERTIFICATE-----";
 const END = "-----END CERTIFICATE-----";
@@ -14,7 +14,8 @@ const SEQUENCE = 0x30;
 
 /** The certificates in a file's bytes, at least one. `path` is for messages. Throws `FormatError`. */
 export function decodeCertificateFile(path: string, bytes: Uint8Array): readonly Certificate[] {
-  const blocks = bytes[0] === SEQUENCE ? splitDer(path, bytes) : splitPem(path, toByteString(bytes));
+  const blocks =
+    bytes[0] === SEQUENCE ? asCertificate(path, () => splitDer(path, bytes)) : splitPem(path, toByteString(bytes));
   if (blocks.length === 0) throw new FormatError(path, "no certificate in PEM or DER form");
   return blocks.map((block) => decodeCertificate(path, block));
 }

@@ -52,8 +52,13 @@ export interface Certificate {
 
 /** The certificate in DER bytes. `path` is for messages. Throws `FormatError` for what is none. */
 export function decodeCertificate(path: string, bytes: Uint8Array): Certificate {
+  return asCertificate(path, () => decode(path, bytes));
+}
+
+/** What `read` returns; where it throws `FormatError`, that is said of a certificate. */
+export function asCertificate<Value>(path: string, read: () => Value): Value {
   try {
-    return decode(path, bytes);
+    return read();
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
     throw new FormatError(path, `no X.509 certificate: ${error.detail.replace(/^signature: /, "")}`);

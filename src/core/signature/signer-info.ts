@@ -1,8 +1,9 @@
-/** Everything about the first signer of a PKCS#7 (CMS) signature that verifying it takes. See RFC 5652, section 5.3. */
+/** Everything about the signers of a PKCS#7 (CMS) signature that verifying it takes. See RFC 5652, section 5.3. */
 
 import { DerReader } from "../elf/der.ts";
-import { digestName } from "../elf/object-identifiers.ts";
-import { decodeName, enterFirstSigner } from "../elf/pkcs7.ts";
+import { digestName, dottedIdentifier } from "../elf/object-identifiers.ts";
+import { decodeName, enterSignedData } from "../elf/pkcs7.ts";
+import { FormatError } from "../errors.ts";
 
 const INTEGER = 0x02;
 const OCTET_STRING = 0x04;
@@ -22,21 +23,41 @@ export interface SignerInfo {
   readonly digest: string;
   /** The signature is over attributes, not over the module: the kernel takes no such one. */
   readonly hasAttributes: boolean;
+  /** Dotted numbers. */
+  readonly algorithm: string;
   readonly signature: Uint8Array;
 }
 
-/** The first signer in a signature's bytes. Throws `FormatError` for what is no SignedData. */
-export function decodeSignerInfo(source: string, bytes: Uint8Array): SignerInfo {
-  const signer = enterFirstSigner(source, bytes);
+export interface SignedData {
+  /** At least one. */
+  readonly signers: readonly SignerInfo[];
+  /** Whether certificates come along, by which a signer may be trusted whose own is not known. */
+  readonly hasCertificates: boolean;
+}
+
+/** A module has one signer; what has more than these is somebody's joke. */
+const MOST_SIGNERS = 64;
+
+/** What a signature's bytes say. Throws `FormatError` for what is no SignedData. */
+export function decodeSignedData(source: string, bytes: Uint8Array): SignedData {
+  const { hasCertificates, signers: reader } = enterSignedData(source, bytes);
+  const signers = [decodeSigner(source, reader.enter(SEQUENCE))];
+  while (!reader.isAtEnd) {
+    if (signers.length === MOST_SIGNERS) throw new FormatError(source, `signature: more than ${MOST_SIGNERS} signers`);
+    signers.push(decodeSigner(source, reader.enter(SEQUENCE)));
+  }
+  return { signers, hasCertificates };
+}
+
+function decodeSigner(source: string, signer: DerReader): SignerInfo {
   signer.pass(INTEGER);
   const { tag, content } = signer.next();
   const identity: SignerIdentity =
     tag === SUBJECT_KEY_IDENTIFIER ? { kind: "key", identifier: content } : decodeIdentity(source, content);
   const digest = digestName(source, signer.enter(SEQUENCE).take(OBJECT_IDENTIFIER));
-  const next = signer.next();
-  const hasAttributes = next.tag === SIGNED_ATTRIBUTES;
-  if (hasAttributes) signer.pass(SEQUENCE);
-  return { identity, digest, hasAttributes, signature: signer.take(OCTET_STRING) };
+  const hasAttributes = signer.skip(SIGNED_ATTRIBUTES);
+  const algorithm = dottedIdentifier(source, signer.enter(SEQUENCE).take(OBJECT_IDENTIFIER));
+  return { identity, digest, hasAttributes, algorithm, signature: signer.take(OCTET_STRING) };
 }
 
 function decodeIdentity(source: string, content: Uint8Array): SignerIdentity {

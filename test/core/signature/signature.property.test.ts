@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { imageSource } from "../../../src/core/elf/byte-source.ts";
 import { FormatError } from "../../../src/core/errors.ts";
 import { decodeCertificateFile } from "../../../src/core/signature/certificate-file.ts";
-import { decodeSignerInfo } from "../../../src/core/signature/signer-info.ts";
+import { decodeSignedData } from "../../../src/core/signature/signer-info.ts";
 import { verifySignature } from "../../../src/core/signature/verify.ts";
 import { certificateFile } from "../../support/certificates.ts";
 import { fixtureBytes } from "../../support/fixture-modules.ts";
@@ -39,7 +39,7 @@ describe("damaged", () => {
   test("signatures are a value or a FormatError", () => {
     fc.assert(
       fc.property(mutated(SIGNATURES), (bytes) => {
-        valueOrFormatError(() => decodeSignerInfo("m", bytes));
+        valueOrFormatError(() => decodeSignedData("m", bytes));
       }),
       PROPERTY_PARAMETERS,
     );
