@@ -55,6 +55,7 @@ function* symbolLines(misfit: Misfit): Generator<string> {
       for (const symbol of misfit.symbols) yield `    ${symbol}\n`;
       break;
     case "symbol-licence":
+    case "symbol-duplicate":
     case "symbol-namespace":
       for (const { symbol, exporter } of misfit.symbols) yield `    ${symbol}, exported by ${exporter}\n`;
   }

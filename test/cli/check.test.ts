@@ -123,6 +123,49 @@ describe("kmod-ts check", () => {
     );
   });
 
+  test("does not take for open what only its users speak of", () => {
+    const { [`/boot/vmlinuz-${CHECK_RELEASE}`]: _, ...tree } = CHECK_TREE;
+    const directory = `/lib/modules/${CHECK_RELEASE}`;
+    const inNamespace = { modinfo: ["import_ns=USB_STORAGE"], needs: { usb_stor_probe: 0x44, printk: 0x22 } };
+    const used = {
+      ...tree,
+      [`${directory}/modules.dep`]: "kernel/base.ko:\nkernel/user.ko: kernel/base.ko\nkernel/storage.ko:\n",
+      [`${directory}/kernel/storage.ko`]: checkModule(inNamespace),
+    };
+    expect(over(used, "/mine/imports.ko")).toEqual(fits("imports.ko"));
+    expect(over(used, "/mine/foreign.ko")).toEqual({
+      status: 1,
+      out: `/mine/foreign.ko: may or may not fit ${CHECK_RELEASE}
+  nobody knows which namespace has 'usb_stor_probe'; a module of the kernel that uses them imports 'USB_STORAGE'
+${UNSIGNED}`,
+      err: "",
+    });
+    expect(over({ ...used, "/mine/own.ko": checkModule({ licence: "Proprietary" }) }, "/mine/own.ko")).toEqual({
+      status: 1,
+      out: `/mine/own.ko: may or may not fit ${CHECK_RELEASE}
+  nobody knows whether only modules under a GPL-compatible licence may use 'printk'; its licence is 'Proprietary'
+${UNSIGNED}`,
+      err: "",
+    });
+  });
+
+  test("refuses what exports the kernel's own symbols again, and notes those of another module", () => {
+    const again = checkModule({ exports: { kthread_stop: 1, usb_stor_probe: 2, fresh: 3 } });
+    const other = checkModule({ exports: { base_open: 1 } });
+    const tree = { ...CHECK_TREE, "/mine/again.ko": again, "/mine/other.ko": other };
+    expect(over(tree, "/mine/again.ko", "/mine/other.ko")).toEqual({
+      status: 3,
+      out: `/mine/again.ko: does not fit ${CHECK_RELEASE}
+  exports 'kthread_stop', 'usb_stor_probe', which the kernel exports itself
+${UNSIGNED}/mine/other.ko: fits ${CHECK_RELEASE}
+  note: exports 'base_open', as base does: only one of them can be loaded
+${UNSIGNED}`,
+      err: "",
+    });
+    // A new build of a module takes the place of the old one.
+    expect(over({ ...tree, "/mine/base.ko": other }, "/mine/base.ko")).toEqual(fits("base.ko"));
+  });
+
   test("says no more of a module for another machine, and of what is no module", () => {
     const reason = "built for AArch64, 64 bits, little endian; the kernel is for amd64, 64 bits, little endian";
     expect(check("arm.ko").out).toBe(
@@ -261,6 +304,21 @@ ${UNSIGNED}`,
     const config = "CONFIG_MODULE_DECOMPRESS=y\nCONFIG_MODULE_COMPRESS_ZSTD=y\n";
     const able = { ...tree, [`/boot/config-${CHECK_RELEASE}`]: config };
     expect(over(able, "/mine/good.ko.zst").out).toBe(`/mine/good.ko.zst: fits ${CHECK_RELEASE}\n`);
+  });
+
+  test("knows that the kernel's own decoder of xz is particular", () => {
+    const xz = (check: number): Uint8Array => concatBytes([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0, 0, check], checkModule());
+    const config = "CONFIG_MODULE_DECOMPRESS=y\nCONFIG_MODULE_COMPRESS_XZ=y\n";
+    const tree = {
+      ...CHECK_TREE,
+      [`/boot/config-${CHECK_RELEASE}`]: config,
+      "/mine/1.ko.xz": xz(1),
+      "/mine/4.ko.xz": xz(4),
+    };
+    expect(over(tree, "/mine/1.ko.xz", "/mine/4.ko.xz").out).toBe(`/mine/1.ko.xz: fits ${CHECK_RELEASE}
+/mine/4.ko.xz: fits ${CHECK_RELEASE}
+  note: the kernel does not decompress xz with CRC64 by itself, so that the tool that inserts the module has to
+`);
   });
 
   test("asks about the system below --root, and takes the files from here", () => {

@@ -10,6 +10,7 @@ import { readSignature } from "../elf/signature.ts";
 import { SymbolTable } from "../elf/symbol-table.ts";
 import { undefinedSymbols } from "../elf/symbols.ts";
 import { readExtendedVersions, readSymbolVersions } from "../elf/versions.ts";
+import { readXzCheck, type XzCheck } from "../elf/xz-check.ts";
 import { FormatError } from "../errors.ts";
 import { moduleNameOfPath } from "../names.ts";
 import type { ByteSource, Compression, Platform } from "../platform.ts";
@@ -35,6 +36,8 @@ export interface Candidate {
   /** By its file name. */
   readonly name: string;
   readonly compression: Compression | undefined;
+  /** How an xz file lets its contents be verified. */
+  readonly xzCheck: XzCheck | undefined;
   readonly architecture: string;
   /** Bytes of the kernel's record of a module (`struct module`), as the module was built with it. */
   readonly recordSize: number;
@@ -56,15 +59,15 @@ export interface Candidate {
  */
 export function readCandidate(platform: Platform, path: string, certificates: readonly Certificate[]): Candidate {
   const compression = compressionAt(platform, path);
-  return withModuleImage(platform, path, (image) => describe(path, compression, image, certificates));
+  const xzCheck = compression === "xz" ? platform.files.withFile(path, readXzCheck) : undefined;
+  return withModuleImage(platform, path, (image) => ({ ...describe(path, image, certificates), compression, xzCheck }));
 }
 
 function describe(
   path: string,
-  compression: Compression | undefined,
   image: ByteSource,
   certificates: readonly Certificate[],
-): Candidate {
+): Omit<Candidate, "compression" | "xzCheck"> {
   const elf = readElf(image);
   const table = SymbolTable.read(elf);
   if (table === undefined) throw new FormatError(path, "has no symbol table", "ENOEXEC");
@@ -77,7 +80,6 @@ function describe(
   return {
     path,
     name: moduleNameOfPath(path),
-    compression,
     architecture: architectureOf(elf),
     recordSize: record.size,
     modinfo,

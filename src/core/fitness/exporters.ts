@@ -9,14 +9,17 @@ import type { Candidate } from "./candidate.ts";
 import type { ExportedSymbol, ExportedSymbols } from "./exports.ts";
 import { readModuleExports } from "./module-exports.ts";
 import type { TargetKernel } from "./target.ts";
-import { Witnesses } from "./witnesses.ts";
+import { type Testimony, Witnesses } from "./witnesses.ts";
 
 export interface FoundExport extends ExportedSymbol {
   /** A module, or `vmlinux`. */
   readonly exporter: string;
+  /** Where the namespace is not known: whoever imports all of these may use the symbol. Undefined: nobody knows. */
+  readonly perhapsIn?: readonly string[];
 }
 
-const VMLINUX = "vmlinux";
+/** The exporter of the kernel's own symbols. */
+export const VMLINUX = "vmlinux";
 
 /** A kernel's exporters, as far as they are asked for. */
 export class Exporters {
@@ -51,14 +54,19 @@ export class Exporters {
     this.gap = gapOf(target);
   }
 
-  /** Who exports a symbol to the module `user`; undefined: nobody of whom it is known. */
-  of(symbol: string, user: string): FoundExport | undefined {
+  /** Who exports a symbol to the module `user`, which imports these namespaces; undefined: nobody of whom it is known. */
+  of(symbol: string, user: string, imported: ReadonlySet<string> = new Set()): FoundExport | undefined {
     const known = this.#target.exports?.symbols.get(symbol);
     if (known !== undefined) return { ...known, exporter: VMLINUX };
     const found = this.#ofCandidates.get(symbol) ?? this.#ofDirectory(symbol);
     if (found !== undefined || this.#target.exports !== undefined) return found;
-    const crc = this.#witnesses.versionOf(symbol, user);
-    return crc === undefined ? undefined : { exporter: VMLINUX, crc, gplOnly: false, namespace: "" };
+    return witnessed(this.#witnesses.testimonyOf(symbol, user, imported));
+  }
+
+  /** Who exports a symbol apart from the modules that are checked; undefined: nobody of whom it is known. */
+  ownerOf(symbol: string): string | undefined {
+    if (this.#target.exports?.symbols.has(symbol) === true) return VMLINUX;
+    return this.#target.index.symbols(`symbol:${symbol}`).find((module) => !this.#candidates.has(module));
   }
 
   #ofDirectory(symbol: string): FoundExport | undefined {
@@ -68,9 +76,9 @@ export class Exporters {
 
   /** A module that is checked takes the place of the indexed one of its name. */
   #search(symbol: string): FoundExport | undefined {
-    const exporter = this.#target.index.symbols(`symbol:${symbol}`).find((module) => !this.#candidates.has(module));
+    const exporter = this.ownerOf(symbol);
     if (exporter === undefined) return undefined;
-    const unknown = { crc: undefined, gplOnly: false, namespace: "" };
+    const unknown = { crc: undefined, gplOnly: undefined, namespace: undefined };
     return { ...(this.#exportsOf(exporter).get(symbol) ?? unknown), exporter };
   }
 
@@ -98,6 +106,14 @@ export class Exporters {
       return new Map();
     }
   }
+}
+
+/** Who uses a symbol shows its version, but not on which terms: most modules are under the GPL. */
+function witnessed(testimony: Testimony | undefined): FoundExport | undefined {
+  if (testimony === undefined) return undefined;
+  const { crc, namespaces } = testimony;
+  const namespace = namespaces.length === 0 ? "" : undefined;
+  return { exporter: VMLINUX, crc, gplOnly: undefined, namespace, perhapsIn: namespaces };
 }
 
 function gapOf({ exports, index }: TargetKernel): string {

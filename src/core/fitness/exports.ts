@@ -3,10 +3,10 @@
 export interface ExportedSymbol {
   /** Undefined where no versions are kept. */
   readonly crc: bigint | undefined;
-  /** Only modules with a licence that is compatible with the GPL may use it. */
-  readonly gplOnly: boolean;
-  /** The namespace that a module has to import for it; empty for none. A byte string. */
-  readonly namespace: string;
+  /** Only modules with a licence that is compatible with the GPL may use it. Undefined where nobody says. */
+  readonly gplOnly: boolean | undefined;
+  /** The namespace that a module has to import for it; empty for none, undefined where nobody says. A byte string. */
+  readonly namespace: string | undefined;
 }
 
 /** By name, a byte string. */

@@ -3,6 +3,7 @@
 import { vermagicDifferences } from "../diagnosis/vermagic.ts";
 import type { Candidate } from "./candidate.ts";
 import type { Exporters } from "./exporters.ts";
+import { judgeExports } from "./judge-exports.ts";
 import { judgeParameters } from "./judge-parameters.ts";
 import { judgeSignature } from "./judge-signature.ts";
 import { judgeSymbols } from "./judge-symbols.ts";
@@ -24,6 +25,7 @@ export function judge(
     ...judgeVermagic(candidate, target),
     ...judgeRecord(candidate, target),
     ...judgeSymbols(candidate, target, exporters),
+    ...judgeExports(candidate, exporters),
     ...judgeSignature(candidate, target, certificates),
     ...judgeParameters(candidate, target),
     ...judgeCompression(candidate, target),
@@ -96,8 +98,14 @@ function judgeRecord({ recordSize: ofModule }: Candidate, { reference }: TargetK
   return [{ kind: "record", weight: "refusal", text, ofModule, ofKernel }];
 }
 
-function judgeCompression({ compression }: Candidate, { decompresses }: TargetKernel): readonly Misfit[] {
-  if (compression === undefined || decompresses(compression) !== false) return [];
-  const text = `the kernel does not decompress ${compression} by itself, so that the tool that inserts the module has to`;
+function judgeCompression({ compression, xzCheck }: Candidate, { decompresses }: TargetKernel): readonly Misfit[] {
+  if (compression === undefined) return [];
+  const does = decompresses(compression);
+  if (does === undefined || (does && (xzCheck === undefined || XZ_CHECKS.has(xzCheck)))) return [];
+  const what = does ? `xz with ${xzCheck}` : compression;
+  const text = `the kernel does not decompress ${what} by itself, so that the tool that inserts the module has to`;
   return [{ kind: "compression", weight: "note", text, compression }];
 }
+
+/** Integrity checks that the kernel's decoder knows, of those of the xz format. See its Documentation/staging/xz.rst. */
+const XZ_CHECKS: ReadonlySet<string> = new Set(["none", "CRC32"]);

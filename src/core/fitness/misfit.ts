@@ -52,6 +52,8 @@ export type Misfit =
       readonly namespace: string;
       readonly symbols: readonly OwnedSymbol[];
     })
+  /** What the module exports, and somebody else does too. */
+  | (Common & { readonly kind: "symbol-duplicate"; readonly symbols: readonly OwnedSymbol[] })
   | (Common & {
       readonly kind: "signature";
       readonly signer: string | undefined;
@@ -83,4 +85,14 @@ export type Verdict = "fits" | "refused" | "unclear";
 export function verdictOf(misfits: readonly Misfit[]): Verdict {
   if (misfits.some(({ weight }) => weight === "refusal")) return "refused";
   return misfits.some(({ weight }) => weight === "doubt") ? "unclear" : "fits";
+}
+
+/** Names that plain text shows; the rest is in the JSON. */
+const SHOWN = 5;
+
+/** Symbols as a text for people names them. */
+export function namesOf(symbols: readonly string[]): string {
+  const shown = symbols.slice(0, SHOWN).map((symbol) => `'${symbol}'`);
+  const more = symbols.length - shown.length;
+  return more === 0 ? shown.join(", ") : `${shown.join(", ")} and ${more} more`;
 }

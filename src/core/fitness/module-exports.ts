@@ -6,6 +6,7 @@
 
 import { fromByteString, toByteString } from "../bytes.ts";
 import type { ElfFile } from "../elf/file.ts";
+import type { ModinfoEntry } from "../elf/modinfo.ts";
 import type { SymbolTable } from "../elf/symbol-table.ts";
 import { readExportedSymbols } from "../elf/symbols.ts";
 import { FormatError } from "../errors.ts";
@@ -27,6 +28,11 @@ export function readModuleExports(elf: ElfFile, table: SymbolTable | undefined):
       { crc: crc === 0n ? undefined : crc, gplOnly: gplOnly.has(name), namespace: namespaces.get(name) ?? "" },
     ]),
   );
+}
+
+/** The namespaces that a module imports, by its strings of .modinfo; each once. */
+export function importedNamespaces(modinfo: readonly ModinfoEntry[]): readonly string[] {
+  return [...new Set(modinfo.flatMap(({ key, value }) => (key === "import_ns" ? [value] : [])))];
 }
 
 function exportsOrNone(elf: ElfFile, table: SymbolTable | undefined): ReturnType<typeof readExportedSymbols> {

@@ -4,20 +4,24 @@
  */
 
 import { ifReadable } from "../diagnosis/scene.ts";
-import { readElf } from "../elf/file.ts";
+import { type ElfFile, readElf } from "../elf/file.ts";
+import { readModinfo } from "../elf/modinfo.ts";
 import { withModuleImage } from "../elf/module-file.ts";
 import type { ModuleIndex } from "../index/module-index.ts";
 import { moduleNameOfPath } from "../names.ts";
 import type { Platform } from "../platform.ts";
 import { readVersions } from "./candidate.ts";
+import { importedNamespaces } from "./module-exports.ts";
 
 /** Modules of the kernel's own build; what was built later may have been built with something else. */
 const OWN = "kernel/";
 
-interface Testimony {
+export interface Testimony {
   /** The module that says so. */
   readonly module: string;
   readonly crc: bigint;
+  /** The namespaces that it imports, of which one may be the symbol's. */
+  readonly namespaces: readonly string[];
 }
 
 /** Reads as few modules as the questions need, each once. */
@@ -33,27 +37,47 @@ export class Witnesses {
     this.#unheard = index.paths()[Symbol.iterator]();
   }
 
-  /** The version of a symbol by another module than `except`; undefined where none uses it. */
-  versionOf(symbol: string, except: string): bigint | undefined {
+  /**
+   * What another module than `except` says of a symbol: one that imports nothing but `imported`, so that the symbol asks for no more
+   * than that; else whichever imports least. Undefined where none uses it.
+   */
+  testimonyOf(symbol: string, except: string, imported: ReadonlySet<string>): Testimony | undefined {
     for (;;) {
-      const testimony = this.#said.get(symbol)?.find(({ module }) => module !== except);
-      if (testimony !== undefined) return testimony.crc;
+      const best = this.#said.get(symbol)?.find(({ module }) => module !== except);
+      if (best?.namespaces.every((each) => imported.has(each)) === true) return best;
       const next = this.#unheard.next();
-      if (next.done === true) return undefined;
+      if (next.done === true) return best;
       if (next.value.startsWith(OWN)) this.#hear(next.value);
     }
   }
 
   #hear(path: string): void {
-    const versions = ifReadable(() =>
-      withModuleImage(this.#platform, `${this.#directory}/${path}`, (image) => readVersions(readElf(image))),
+    const heard = ifReadable(() =>
+      withModuleImage(this.#platform, `${this.#directory}/${path}`, (image) => readStatements(readElf(image))),
     );
+    if (heard === undefined) return;
     const module = moduleNameOfPath(path);
-    for (const [symbol, crc] of versions ?? []) {
-      const said = this.#said.get(symbol);
-      if (said === undefined) this.#said.set(symbol, [{ module, crc }]);
-      // Two are enough: one of them is not the module in question.
-      else if (said.length === 1) said.push({ module, crc });
-    }
+    for (const [symbol, crc] of heard.versions) this.#add(symbol, { module, crc, namespaces: heard.namespaces });
   }
+
+  #add(symbol: string, testimony: Testimony): void {
+    const said = this.#said.get(symbol);
+    if (said === undefined) {
+      this.#said.set(symbol, [testimony]);
+      return;
+    }
+    // Those that import least say most. Two are enough: one of them is not the module in question.
+    const at = said.findIndex(({ namespaces }) => namespaces.length > testimony.namespaces.length);
+    if (at >= 0) said.splice(at, 0, testimony);
+    else if (said.length === 1) said.push(testimony);
+    said.length = Math.min(said.length, 2);
+  }
+}
+
+function readStatements(
+  elf: ElfFile,
+): Pick<Testimony, "namespaces"> & { readonly versions: Iterable<[string, bigint]> } {
+  const versions = readVersions(elf) ?? [];
+  const modinfo = elf.section(".modinfo") === undefined ? [] : readModinfo(elf);
+  return { versions, namespaces: importedNamespaces(modinfo) };
 }
