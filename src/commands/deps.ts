@@ -17,6 +17,7 @@ import { hasOption, helpOption, outputOptions } from "./options.ts";
 import { chosenForm } from "./output-form.ts";
 import { joinPath } from "./paths.ts";
 import { unreadableReason } from "./reading-failure.ts";
+import { systemOf, systemOptions } from "./system.ts";
 import { reportUnknownModule } from "./unknown-module.ts";
 
 const options: readonly OptionSpec[] = [
@@ -27,14 +28,8 @@ const options: readonly OptionSpec[] = [
   ...outputOptions.map(({ long, text }) => ({ long, text })),
   { long: "verbose", short: "v", text: "print every symbol, not just the first ones" },
   { long: "config", short: "C", argument: "PATH", text: "read this file or directory in place of modprobe.d" },
-  {
-    long: "dirname",
-    short: "d",
-    argument: "DIR",
-    text: "modules are in DIR/lib/modules",
-    otherNames: [{ long: "root", deprecated: false }],
-  },
-  { long: "set-version", short: "S", argument: "VERSION", text: "use this kernel release" },
+  { long: "dirname", short: "d", argument: "DIR", text: "modules are in DIR/lib/modules; all else is of this system" },
+  ...systemOptions,
   helpOption,
 ];
 
@@ -47,8 +42,9 @@ const notes = `Kinds of dependencies:
 Shown are direct dependencies, and all others too with --tree, --dot and --json.
 `;
 
-function gather(request: Request, context: Context): DepsFacts {
+function gather(request: Request, outer: Context): DepsFacts {
   if (request.operands.length === 0) throw new UsageError("name at least one module. See --help.");
+  const context = systemOf(request, outer);
   const form = chosenForm(request, DEPS_FORMS);
   const database = openDatabase(request, context);
   const foreign = new Set<string>();

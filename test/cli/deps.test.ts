@@ -5,6 +5,7 @@ import { DEPS_DIRECTORY, DEPS_TREE } from "../support/deps-tree.ts";
 import { type Fault, faultSweep } from "../support/fault-sweep.ts";
 import type { Tree } from "../support/memory-file-system.ts";
 import { type MemoryPlatform, memoryPlatform } from "../support/memory-platform.ts";
+import { buildModule } from "../support/module-builder.ts";
 
 interface Printed {
   readonly status: number;
@@ -76,9 +77,30 @@ describe("kmod-ts deps", () => {
       ["-d", "/r", "-S", "2"],
       ["--root=/r", "--set-version=2"],
       ["--dirname", "/r", "-S2"],
+      ["--root=/", "--dirname", "/r", "-S2"],
     ]) {
       expect(overTree(tree, ...words, "a").out).toBe("a\n  b  hard  symbols unknown\n");
     }
+  });
+
+  test("takes with --root the configuration of that system, with -d its own", () => {
+    const modules = { "lib/modules/1.0/modules.dep": "a.ko:\nb.ko:\nc.ko:\n", "mine/a.ko": buildModule({}) };
+    const tree = {
+      "/etc/modprobe.d/a.conf": "softdep a pre: b\n",
+      "/r": { ...modules, "etc/modprobe.d/a.conf": "softdep a pre: c\n", "proc/cmdline": "quiet\n" },
+    };
+    expect(overTree(tree, "-d", "/r", "a").out).toBe("a\n  b  soft pre\n");
+    expect(overTree(tree, "--root", "/r", "a").out).toBe("a\n  c  soft pre\n");
+    expect(overTree(tree, "--root", "/r", "/mine/a.ko")).toEqual({
+      status: 0,
+      out: "a\n  c  soft pre\n",
+      err: "",
+    });
+    expect(overTree(tree, "--root", "/nowhere", "a")).toEqual({
+      status: 1,
+      out: "",
+      err: "kmod-ts: ERROR: stat '/nowhere': No such file or directory\n",
+    });
   });
 
   test("follows everything with --tree, and spells out a module once", () => {
