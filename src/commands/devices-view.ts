@@ -43,29 +43,36 @@ function* shortLines(devices: readonly DescribedDevice[]): Iterable<string> {
 
 function* fullLines(devices: readonly DescribedDevice[]): Iterable<string> {
   for (const device of devices) {
-    yield `${device.path}${device.bus === undefined ? "" : ` (${device.bus})`}\n`;
-    yield `  modalias: ${device.modalias ?? "none"}\n`;
-    yield `  driver: ${device.driver === undefined && device.bus !== undefined ? "none" : driverText(device)}\n`;
-    if (device.modalias !== undefined && device.candidates.length === 0) yield "  no module claims it\n";
-    for (const candidate of device.candidates) {
-      const origin =
-        candidate.aliasOrigin === undefined ? "" : `, by the alias in ${originText(candidate.aliasOrigin)}`;
-      yield `  ${candidate.module}: ${candidateText(candidate, device)}${origin}\n`;
+    const { path, bus, driver, modaliases, candidates } = device;
+    yield `${path}${bus === undefined ? "" : ` (${bus})`}\n`;
+    yield* modaliasLines(device);
+    yield `  driver: ${driver === undefined && bus !== undefined ? "none" : driverText(device)}\n`;
+    if (modaliases.length > 0 && candidates.length === 0) yield "  no module claims it\n";
+    for (const candidate of candidates) {
+      yield `  ${candidate.module}: ${candidateText(candidate, device)}${byAlias(candidate)}\n`;
     }
   }
+}
+
+function modaliasLines({ modaliases }: DescribedDevice): readonly string[] {
+  return (modaliases.length > 0 ? modaliases : ["none"]).map((modalias) => `  modalias: ${modalias}\n`);
+}
+
+function byAlias({ aliasOrigin }: Candidate): string {
+  return aliasOrigin === undefined ? "" : `, by the alias in ${originText(aliasOrigin)}`;
 }
 
 function titleOf({ bus, name, path }: SysfsDevice): string {
   return bus === undefined ? path : `${bus} ${name}`;
 }
 
-function driverText({ bus, driver, module, modalias, candidates }: DescribedDevice): string {
+function driverText({ bus, driver, module, modaliases, candidates }: DescribedDevice): string {
   if (driver !== undefined) {
     if (module === undefined) return `${driver}, part of the kernel`;
     return module === driver ? driver : `${driver}, of module ${module}`;
   }
   if (bus === undefined) return "on no bus, where drivers are";
-  return modalias !== undefined && candidates.length === 0 ? "no driver, and no module claims it" : "no driver";
+  return modaliases.length > 0 && candidates.length === 0 ? "no driver, and no module claims it" : "no driver";
 }
 
 function candidateText({ standing, module, hindrances }: Candidate, device: SysfsDevice): string {
@@ -84,12 +91,12 @@ function toTable(devices: readonly DescribedDevice[]): Table {
   return { head: ["Bus", "Device", "Driver", "Module", "Candidates"], rows };
 }
 
-function deviceToJson({ path, name, bus, modalias, driver, module, candidates }: DescribedDevice): JsonValue {
+function deviceToJson({ path, name, bus, modaliases, driver, module, candidates }: DescribedDevice): JsonValue {
   return {
     path: decodeUtf8(path),
     name: decodeUtf8(name),
     bus: textOrNull(bus),
-    modalias: textOrNull(modalias),
+    modaliases: modaliases.map(decodeUtf8),
     driver: textOrNull(driver),
     module: textOrNull(module),
     candidates: candidates.map(candidateToJson),

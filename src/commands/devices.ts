@@ -39,7 +39,7 @@ function gather(request: Request, outer: Context): DevicesFacts {
   const devices: (SysfsDevice & { readonly candidates: readonly Candidate[] })[] = [];
   for (const device of wanted(request, context)) {
     if (unbound && (device.driver !== undefined || device.bus === undefined)) continue;
-    devices.push({ ...device, candidates: device.modalias === undefined ? [] : finder.of(device.modalias) });
+    devices.push({ ...device, candidates: finder.of(device.modaliases) });
   }
   return { directory: system.directory, devices };
 }

@@ -72,7 +72,7 @@ export function explainAll(operands: readonly string[], system: ModuleSystem, co
   const explanations = found.map(({ subject, targets: its }): Explanation => {
     if (its.length > 0) return { subject, modules: its.map(explain), near: [] };
     report.answer(UNKNOWN);
-    const near = subject.word === undefined ? [] : nearModuleNames(subject.word, database.index);
+    const near = subject.words.flatMap((word) => nearModuleNames(word, database.index));
     return { subject, modules: [], near };
   });
   if (explanations.some(({ modules }) => modules.length === 0)) remarkOnReleases(database.directory, context);
@@ -82,7 +82,7 @@ export function explainAll(operands: readonly string[], system: ModuleSystem, co
 /** A module may be loaded that no index has. */
 function targetsOf(subject: Subject, { database, loaded }: ModuleSystem, { platform }: Context): readonly Target[] {
   const targets = findTargets(platform.files, database, subject);
-  const name = subject.word?.replaceAll("-", "_");
+  const name = subject.words[0]?.replaceAll("-", "_");
   if (targets.length > 0 || name === undefined || loaded?.has(name) !== true) return targets;
   return [{ module: database.moduleNamed(name), by: "name", sources: [] }];
 }

@@ -20,16 +20,16 @@ export function explainToJson({ directory, running, explanations }: ExplainFacts
 }
 
 function explanationToJson({ subject, modules, near }: Explanation): JsonValue {
-  const { request, word, device } = subject;
+  const { request, words, device } = subject;
   return {
     request: decodeUtf8(request),
-    word: textOrNull(word),
+    words: words.map(decodeUtf8),
     device:
       device === undefined
         ? null
         : {
             path: textOrNull(device.path),
-            modalias: textOrNull(device.modalias),
+            modaliases: device.modaliases.map(decodeUtf8),
             driverModule: textOrNull(device.driverModule),
           },
     near: near.map(decodeUtf8),

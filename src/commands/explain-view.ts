@@ -24,8 +24,8 @@ export function* explainPieces(facts: ExplainFacts): Iterable<string> {
 
 /** What the operand is; nothing for the name of a module, which begins its own paragraph. */
 function subjectLine({ subject, modules, near }: Explanation, { directory }: ExplainFacts): string {
-  const { request, word, device } = subject;
-  if (device !== undefined) return deviceLine(request, device, word !== undefined && modules.length === 0, directory);
+  const { request, words, device } = subject;
+  if (device !== undefined) return deviceLine(request, device, words.length > 0 && modules.length === 0, directory);
   const [only, other] = modules;
   if (only === undefined) {
     const hint = near.length === 0 ? "" : `; did you mean ${near.join(" or ")}?`;
@@ -35,12 +35,12 @@ function subjectLine({ subject, modules, near }: Explanation, { directory }: Exp
 }
 
 function deviceLine(request: string, device: NamedDevice, isUnknown: boolean, directory: string): string {
-  const { path, modalias, driverModule } = device;
+  const { path, modaliases, driverModule } = device;
   const parts = [
     path === undefined || path === request ? "" : `is ${path}`,
     path === undefined ? "is a node that no device has yet" : "",
-    path !== undefined && modalias === undefined ? "has no modalias, so that nothing is loaded for it" : "",
-    modalias === undefined ? "" : `asks for ${modalias}`,
+    path !== undefined && modaliases.length === 0 ? "has no modalias, so that nothing is loaded for it" : "",
+    modaliases.length === 0 ? "" : `asks for ${modaliases.join(" and ")}`,
     isUnknown ? `which no module in ${directory} has` : "",
     driverModule === undefined ? "" : `driven by ${driverModule}`,
   ];

@@ -151,6 +151,36 @@ ${UNBOUND}pci 0000:00:06.0: pcieport, part of the kernel
     );
   });
 
+  test("asks for each modalias of a device that has two, and names a module once", () => {
+    const tree: Tree = {
+      "lib/modules/1.0": {
+        "modules.dep": "keys.ko:\nsony.ko:\n",
+        "modules.alias":
+          "alias acpi*:SNY5001:* sony\nalias of:N*T*Cgpio-keys keys\nalias of:N*T*Cgpio-keysC* keys\nalias of:N* sony\n",
+        "keys.ko": "",
+        "sony.ko": "",
+      },
+      "sys/devices/SNY5001:00": {
+        modalias: "acpi:SNY5001:\nof:NfooTCgpio-keys\n",
+        subsystem: linkTo("../../bus/acpi"),
+      },
+      "sys/bus/acpi/devices/SNY5001:00": linkTo("../../../devices/SNY5001:00"),
+    };
+    expect(overTree(tree)).toEqual(good("acpi SNY5001:00: no driver\n  sony: available\n  keys: available\n"));
+    expect(overTree(tree, "acpi:SNY5001:00")).toEqual(
+      good(`/sys/devices/SNY5001:00 (acpi)
+  modalias: acpi:SNY5001:
+  modalias: of:NfooTCgpio-keys
+  driver: none
+  sony: available
+  keys: available
+`),
+    );
+    const { devices: shown } = JSON.parse(overTree(tree, "--json").out);
+    expect(shown).toMatchObject([{ modaliases: ["acpi:SNY5001:", "of:NfooTCgpio-keys"] }]);
+    expect(schemaProblems("devices", JSON.parse(overTree(tree, "--json").out))).toEqual([]);
+  });
+
   test("shows what a node stands on, through links of /dev, whether the node is there or not", () => {
     const shown = good(`${PCI}/0000:00:06.0 (pci)
   modalias: none
@@ -208,7 +238,7 @@ ${UNBOUND}pci 0000:00:06.0: pcieport, part of the kernel
           path: `${PCI}/0000:00:03.0`,
           name: "0000:00:03.0",
           bus: "pci",
-          modalias: "pci:v3",
+          modaliases: ["pci:v3"],
           driver: null,
           module: null,
           candidates: [

@@ -1,4 +1,4 @@
-/** Which modules claim a device by its modalias, and where each of them stands. */
+/** Which modules claim a device by its modaliases, and where each of them stands. */
 
 import type { Origin } from "../config/configuration.ts";
 import { aliasTargets } from "../config/matching.ts";
@@ -18,7 +18,7 @@ export interface Candidate extends ModuleStanding {
 export class CandidateFinder {
   readonly #database: ModuleDatabase;
   readonly #standingOf: (module: KnownModule) => ModuleStanding;
-  readonly #byModalias: Map<string, readonly Candidate[]> = new Map();
+  readonly #byModaliases: Map<string, readonly Candidate[]> = new Map();
   readonly #byModule: Map<string, Omit<Candidate, "aliasOrigin">> = new Map();
 
   constructor(database: ModuleDatabase, standingOf: (module: KnownModule) => ModuleStanding) {
@@ -26,10 +26,20 @@ export class CandidateFinder {
     this.#standingOf = standingOf;
   }
 
-  /** The modules that modprobe would take for a modalias, in its order. Throws SystemError. */
-  of(modalias: string): readonly Candidate[] {
-    const before = this.#byModalias.get(modalias);
+  /** The modules that modprobe would take for the modaliases of a device, in its order, each once. Throws SystemError. */
+  of(modaliases: readonly string[]): readonly Candidate[] {
+    const key = modaliases.join("\n");
+    const before = this.#byModaliases.get(key);
     if (before !== undefined) return before;
+    const candidates = new Map<string, Candidate>();
+    for (const candidate of modaliases.flatMap((modalias) => this.#ofOne(modalias))) {
+      if (!candidates.has(candidate.module)) candidates.set(candidate.module, candidate);
+    }
+    this.#byModaliases.set(key, [...candidates.values()]);
+    return [...candidates.values()];
+  }
+
+  #ofOne(modalias: string): readonly Candidate[] {
     const modules = new Map((this.#database.lookUp(modalias) ?? []).map((module) => [module.name, module]));
     const aliases = aliasTargets(this.#database.configuration, normaliseAlias(modalias) ?? "");
     const candidates = Array.from(modules.values(), (module): Candidate => {
@@ -37,7 +47,6 @@ export class CandidateFinder {
       return { ...this.#describe(module), aliasOrigin };
     });
     this.#database.forget();
-    this.#byModalias.set(modalias, candidates);
     return candidates;
   }
 

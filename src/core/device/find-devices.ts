@@ -6,7 +6,7 @@
 import { compareBytes } from "../bytes.ts";
 import { KmodError } from "../errors.ts";
 import type { DirectoryEntry, FileSystem } from "../platform.ts";
-import { DeviceReader, type SysfsDevice, unlessAbsent } from "./sysfs-device.ts";
+import { DeviceReader, isDevice, type SysfsDevice, unlessAbsent } from "./sysfs-device.ts";
 
 /** A machine with a thousand disks has some ten thousand. */
 const MOST_DEVICES = 100_000;
@@ -30,7 +30,7 @@ export function* findDevices(files: FileSystem, onProblem: (problem: KmodError) 
   for (const [path, bus] of places(files, onProblem)) {
     if (++count > MOST_DEVICES) throw new KmodError(`/sys has more than ${MOST_DEVICES} devices`, "EOVERFLOW");
     const device = attempt(() => reader.read(path, bus), onProblem);
-    if (device !== undefined && (device.modalias ?? device.driver) !== undefined) yield device;
+    if (device !== undefined && isDevice(device)) yield device;
   }
 }
 

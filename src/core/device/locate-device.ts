@@ -4,7 +4,7 @@ import { toByteString } from "../bytes.ts";
 import { KmodError, SystemError, UsageError } from "../errors.ts";
 import type { FileSystem } from "../platform.ts";
 import { followLinks, realDirectory } from "../real-directory.ts";
-import { DeviceReader, lastPart, type SysfsDevice, unlessAbsent } from "./sysfs-device.ts";
+import { DeviceReader, isDevice, lastPart, type SysfsDevice, unlessAbsent } from "./sysfs-device.ts";
 
 const SYSFS_DEVICES = "/sys/devices";
 
@@ -20,7 +20,7 @@ const PCI_WITHOUT_DOMAIN = /^[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]$/;
 export function locateDevices(files: FileSystem, operand: string): readonly SysfsDevice[] {
   const directory = deviceDirectory(files, operand);
   if (directory === undefined) throw new KmodError(`no device of the kernel has the node '${operand}'`, "ENODEV");
-  const found = Array.from(devicesFrom(files, directory)).filter(({ modalias, driver }) => modalias ?? driver);
+  const found = Array.from(devicesFrom(files, directory)).filter(isDevice);
   if (found.length === 0) throw new KmodError(`no device with a driver or a modalias is behind '${operand}'`, "ENODEV");
   return operand.startsWith("/dev/") ? found : found.slice(0, 1);
 }

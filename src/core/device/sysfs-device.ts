@@ -15,7 +15,8 @@ export interface SysfsDevice {
   readonly name: string;
   /** Undefined where it is on none. */
   readonly bus: string | undefined;
-  readonly modalias: string | undefined;
+  /** What udev asks modprobe for; a device that ACPI describes may have one of ACPI's kind and one of the device tree's. */
+  readonly modaliases: readonly string[];
   readonly driver: string | undefined;
   /** The module that the driver belongs to; undefined for one of the kernel's image that has no name there, and without driver. */
   readonly module: string | undefined;
@@ -36,10 +37,10 @@ export class DeviceReader {
 
   /** The device in a directory, which `busName` knows. Attributes that are not there are undefined. Throws SystemError. */
   read(path: string, busName: string | undefined): SysfsDevice {
-    const modalias = this.#modalias(path);
+    const modaliases = this.#modaliases(path);
     const driver = this.#linkedName(`${path}/driver`);
     const module = driver === undefined ? undefined : this.#moduleOf(path, `${busName}/${driver}`);
-    return { path, name: lastPart(path), bus: busName, modalias, driver, module };
+    return { path, name: lastPart(path), bus: busName, modaliases, driver, module };
   }
 
   /** The bus of the device in a directory; undefined for members of a class and for what is no device. Throws SystemError. */
@@ -49,15 +50,14 @@ export class DeviceReader {
     return bus;
   }
 
-  #modalias(path: string): string | undefined {
+  #modaliases(path: string): readonly string[] {
     const file = `${path}/modalias`;
     const status = unlessAbsent(() => this.#files.status(file));
-    if (status === undefined) return undefined;
+    if (status === undefined) return [];
     if (status.type !== "file") throw new SystemError("read", file, "EINVAL");
     if (status.size > LONGEST_ATTRIBUTE) throw new SystemError("read", file, "EFBIG");
-    const text = unlessAbsent(() => toByteString(this.#files.read(file)));
-    const line = text?.endsWith("\n") ? text.slice(0, -1) : text;
-    return line === "" ? undefined : line;
+    const text = unlessAbsent(() => toByteString(this.#files.read(file))) ?? "";
+    return [...new Set(text.split("\n").filter((line) => line !== ""))];
   }
 
   #moduleOf(path: string, key: string): string | undefined {
@@ -69,6 +69,11 @@ export class DeviceReader {
     const target = unlessAbsent(() => this.#files.readLink(path));
     return target === undefined ? undefined : lastPart(target);
   }
+}
+
+/** Whether a directory is more than a place between two devices: one has a modalias, or a driver. */
+export function isDevice({ modaliases, driver }: SysfsDevice): boolean {
+  return modaliases.length > 0 || driver !== undefined;
 }
 
 /** The last part of a path. */

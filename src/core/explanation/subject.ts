@@ -12,8 +12,8 @@ import { findDevice, type NamedDevice } from "./device-modalias.ts";
 export interface Subject {
   /** As typed. */
   readonly request: string;
-  /** What modules are looked up by: the operand, or the alias of a device; undefined for a device without one. */
-  readonly word: string | undefined;
+  /** What modules are looked up by: the operand, or the aliases of a device, which may have none. */
+  readonly words: readonly string[];
   /** Where the operand is one. */
   readonly device: NamedDevice | undefined;
 }
@@ -35,20 +35,24 @@ export interface Source {
 /** What an operand names: a path is that of a module file or a device. Throws SystemError where there is no such device. */
 export function toSubject(files: FileSystem, request: string): Subject {
   if (request.includes("/") && hasModuleSuffix(request)) {
-    return { request, word: moduleNameOfPath(request), device: undefined };
+    return { request, words: [moduleNameOfPath(request)], device: undefined };
   }
-  if (!request.startsWith("/")) return { request, word: request, device: undefined };
+  if (!request.startsWith("/")) return { request, words: [request], device: undefined };
   const device = findDevice(files, request);
   // A node that no device has yet is made by kmod static-nodes, and opening it asks for this alias.
-  const word = device.path === undefined ? `devname:${request.slice("/dev/".length)}` : device.modalias;
-  return { request, word, device };
+  const words = device.path === undefined ? [`devname:${request.slice("/dev/".length)}`] : device.modaliases;
+  return { request, words, device };
 }
 
 /** The modules that a subject stands for, each once. Throws SystemError. */
-export function findTargets(files: FileSystem, database: ModuleDatabase, { word }: Subject): readonly Target[] {
-  const found = word === undefined ? [] : (database.lookUp(word) ?? []);
-  const modules = new Map(found.map((module) => [module.name, module]));
-  return Array.from(modules.values(), (module) => toTarget(files, database, word ?? "", module));
+export function findTargets(files: FileSystem, database: ModuleDatabase, { words }: Subject): readonly Target[] {
+  const found = new Map<string, { readonly word: string; readonly module: KnownModule }>();
+  for (const word of words) {
+    for (const module of database.lookUp(word) ?? []) {
+      if (!found.has(module.name)) found.set(module.name, { word, module });
+    }
+  }
+  return Array.from(found.values(), ({ word, module }) => toTarget(files, database, word, module));
 }
 
 function toTarget(files: FileSystem, database: ModuleDatabase, word: string, module: KnownModule): Target {

@@ -32,8 +32,8 @@ const files = memoryFileSystem({
   "/etc/file": "",
 });
 
-const AHCI = { path: "/sys/devices/pci0000:00/0000:00:1f.2", modalias: "pci:v1d2", driverModule: "ahci" };
-const NOTHING = { path: undefined, modalias: undefined, driverModule: undefined };
+const AHCI = { path: "/sys/devices/pci0000:00/0000:00:1f.2", modaliases: ["pci:v1d2"], driverModule: "ahci" };
+const NOTHING = { path: undefined, modaliases: [], driverModule: undefined };
 
 describe("findDevice", () => {
   test.each([
@@ -49,8 +49,17 @@ describe("findDevice", () => {
     expect(findDevice(files, operand)).toEqual(AHCI);
   });
 
+  test("finds both where ACPI describes a device as the device tree does", () => {
+    const two = memoryFileSystem({ "/sys/devices/gpio/modalias": "acpi:SNY5001:\nof:NfooTCgpio-keys\n" });
+    expect(findDevice(two, "/sys/devices/gpio")).toEqual({
+      path: "/sys/devices/gpio",
+      modaliases: ["acpi:SNY5001:", "of:NfooTCgpio-keys"],
+      driverModule: undefined,
+    });
+  });
+
   test("finds none of what has none", () => {
-    const none = { modalias: undefined, driverModule: undefined };
+    const none = { modaliases: [], driverModule: undefined };
     expect(findDevice(files, "/dev/null")).toEqual({ path: "/sys/devices/virtual/mem/null", ...none });
     expect(findDevice(files, "/sys/devices/odd")).toEqual({ path: "/sys/devices/odd", ...none });
   });
