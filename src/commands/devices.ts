@@ -24,7 +24,8 @@ const options: readonly OptionSpec[] = [
 ];
 
 const notes = `DEVICE is a directory of sysfs (/sys/class/net/eth0), a device node (/dev/sda) or an address on a bus (pci:00:1f.2,
-usb:1-1:1.0). Without one, all devices are shown that have a driver or a modalias, by which udev asks for a module.
+usb:1-1:1.0; 00:1f.2 alone is one of PCI). Without one, all devices are shown that have a driver or a modalias, by which
+udev asks for a module.
 `;
 
 function gather(request: Request, outer: Context): DevicesFacts {

@@ -136,6 +136,8 @@ ${UNBOUND}pci 0000:00:06.0: pcieport, part of the kernel
       "/sys/bus/pci/devices/0000:00:01.0/",
       "pci:0000:00:01.0",
       "pci:00:01.0",
+      "0000:00:01.0",
+      "00:01.0",
     ]) {
       expect(devices(name)).toEqual(shown);
     }
@@ -211,6 +213,7 @@ ${UNBOUND}pci 0000:00:06.0: pcieport, part of the kernel
     ["/dev/none", "no device of the kernel has the node '/dev/none'"],
     ["/sys/devices/none", "readlink '/sys/devices/none': No such file or directory"],
     ["pci:09:00.0", "readlink '/sys/bus/pci/devices/0000:09:00.0': No such file or directory"],
+    ["10000:E1:00.0", "readlink '/sys/bus/pci/devices/10000:e1:00.0': No such file or directory"],
     ["/etc", "no device with a driver or a modalias is behind '/etc'"],
     ["eth0", "'eth0' is no path below /sys or /dev and no BUS:ADDRESS"],
     ["..:..", "'..:..' is no path below /sys or /dev and no BUS:ADDRESS"],

@@ -10,6 +10,8 @@ const SYSFS_DEVICES = "/sys/devices";
 
 /** `pci:0000:00:02.0`, and `pci:00:02.0` for the domain that most machines have alone. */
 const ADDRESS = /^([^:/]+):([^/]+)$/;
+/** As lspci and the kernel's log write it. No bus has such a name before the first colon. */
+const PCI_ADDRESS = /^(?:[0-9a-f]{4,}:)?[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]$/i;
 const PCI_WITHOUT_DOMAIN = /^[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]$/;
 
 /**
@@ -46,6 +48,7 @@ export function* devicesFrom(files: FileSystem, directory: string): Iterable<Sys
 
 function sysfsPath(operand: string): string {
   if (operand.startsWith("/")) return operand;
+  if (PCI_ADDRESS.test(operand)) return sysfsPath(`pci:${operand}`);
   const [, bus = "", address = ""] = ADDRESS.exec(operand) ?? [];
   if (bus === "" || bus.startsWith(".") || address.startsWith("..")) {
     throw new UsageError(`'${operand}' is no path below /sys or /dev and no BUS:ADDRESS`);
