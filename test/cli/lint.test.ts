@@ -57,7 +57,6 @@ describe("kmod-ts lint", () => {
       /etc/modprobe.d/empty-softdep.conf:2: duplicate: the same as /etc/modprobe.d/empty-softdep.conf:1
       /etc/modprobe.d/good.conf:2: overridden-option: 'index' of sound is set to 'many' at /etc/modprobe.d/options.conf:2, which comes later: this value does not count
       /etc/modprobe.d/good.conf:7: useless-blacklist: 'video' is loaded all the same with driver, which cannot be without it; 'install video /bin/false' would hold
-      /etc/modprobe.d/good.conf:10: repeated-elsewhere: note: the same as /etc/modprobe.d/empty-softdep.conf:1
       /etc/modprobe.d/hidden.conf:1: repeated-elsewhere: note: the same as /etc/modprobe.d/good.conf:6
       /etc/modprobe.d/ignored-words.conf:1: ignored-words: 'video' and what follows is passed over: there is one module to a line
       /etc/modprobe.d/ignored-words.conf:1: repeated-elsewhere: note: the same as /etc/modprobe.d/good.conf:6
@@ -118,6 +117,12 @@ describe("kmod-ts lint", () => {
     ]);
     expect(of("options so\\und index=1\n\\\n")).toEqual([]);
     expect(of('options sound model="a # b"\n')).toEqual([]);
+  });
+
+  test("takes two softdep lines for the same only where both their lists are", () => {
+    expect(
+      of("softdep driver pre: video\nsoftdep driver post: sound\nsoftdep driver post: sound pre:\n", "-v"),
+    ).toEqual(["3: duplicate: the same as /mine/x.conf:2"]);
   });
 
   test("only says what it can know of parameters and modules", () => {

@@ -1,5 +1,6 @@
 /** Rules on directives that another one makes useless: said twice, or never reached. */
 
+import type { Directive } from "../config/configuration.ts";
 import { finding, type LintFinding, type Place, placeText } from "./finding.ts";
 import { optionWords, type PlacedDirective } from "./lines.ts";
 
@@ -10,9 +11,8 @@ export function lintRepetitions(directives: readonly PlacedDirective[]): readonl
 
 function duplicates(directives: readonly PlacedDirective[]): readonly LintFinding[] {
   const first = new Map<string, Place>();
-  return directives.flatMap(({ directive: { keyword, entry }, place }): readonly LintFinding[] => {
-    const { origin: _, ...fields } = entry;
-    const key = JSON.stringify([keyword, fields]);
+  return directives.flatMap(({ directive, place }): readonly LintFinding[] => {
+    const key = meaningOf(directive);
     const before = first.get(key);
     if (before === undefined) {
       first.set(key, place);
@@ -21,6 +21,13 @@ function duplicates(directives: readonly PlacedDirective[]): readonly LintFindin
     const rule = before.path === place.path ? "duplicate" : "repeated-elsewhere";
     return [finding(rule, place, `the same as ${placeText(before)}`)];
   });
+}
+
+/** Equal for directives that say the same. The lists of a soft dependency are getters, which spreading would leave out. */
+function meaningOf({ keyword, entry }: Directive): string {
+  if (keyword === "softdep") return JSON.stringify([keyword, entry.pattern, entry.pre, entry.post]);
+  const { origin: _, ...fields } = entry;
+  return JSON.stringify([keyword, fields]);
 }
 
 /** Of several install or remove commands for a name only the first counts. */
