@@ -125,6 +125,13 @@ describe("kmod-ts lint", () => {
     ).toEqual(["3: duplicate: the same as /mine/x.conf:2"]);
   });
 
+  test("finds comments behind the names of other modules, and says no more of their words", () => {
+    const comment = "trailing-comment: '#' begins no comment here: what follows is taken for names of modules";
+    expect(of("weakdep driver video # some words\nsoftdep driver post: video pre: sound # some words\n", "-v")).toEqual(
+      [`1: ${comment}`, `2: ${comment}`],
+    );
+  });
+
   test("only says what it can know of parameters and modules", () => {
     expect(of("options odd what=1\noptions inside x=1\noptions driver x=1\n")).toEqual([]);
     const { [`/lib/modules/${LINT_RELEASE}/modules.dep`]: _, ...tree } = LINT_TREE;

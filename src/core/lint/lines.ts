@@ -70,6 +70,8 @@ function lintDirective(directive: Directive, content: string, place: Place): rea
       return optionsComment(directive.entry.options, place);
     case "softdep":
       return softdepLine(directive.entry, content, place);
+    case "weakdep":
+      return namesComment(directive.entry.modules, place);
     default:
       return [];
   }
@@ -106,16 +108,24 @@ function optionsComment(options: string, place: Place): readonly LintFinding[] {
   return [finding("trailing-comment", place, text)];
 }
 
+/** The names of a list up to what was meant as a comment. */
+export function beforeComment(names: readonly string[]): readonly string[] {
+  const comment = names.findIndex((name) => name.startsWith("#"));
+  return comment < 0 ? names : names.slice(0, comment);
+}
+
+function namesComment(names: readonly string[], place: Place): readonly LintFinding[] {
+  if (beforeComment(names).length === names.length) return [];
+  return [finding("trailing-comment", place, "'#' begins no comment here: what follows is taken for names of modules")];
+}
+
 function softdepLine(
   { pre, post }: Extract<Directive, { readonly keyword: "softdep" }>["entry"],
   content: string,
   place: Place,
 ): readonly LintFinding[] {
-  if ([...pre, ...post].some((word) => word.startsWith("#"))) {
-    return [
-      finding("trailing-comment", place, "'#' begins no comment here: what follows is taken for names of modules"),
-    ];
-  }
+  const comment = namesComment([...pre, ...post], place);
+  if (comment.length > 0) return comment;
   if (pre.length + post.length > 0) return [];
   const glued = /\b(?:pre|post):\S/.exec(content);
   const hint =

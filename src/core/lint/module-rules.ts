@@ -3,7 +3,7 @@
 import { isAcceptable } from "../module/parameter-types.ts";
 import { nearNames } from "../near-names.ts";
 import { finding, type LintFinding, type Place, placeText } from "./finding.ts";
-import { optionWords, type PlacedDirective } from "./lines.ts";
+import { beforeComment, optionWords, type PlacedDirective } from "./lines.ts";
 import type { LintModules } from "./modules.ts";
 
 /** Parameters that the kernel itself takes for every module. */
@@ -29,9 +29,13 @@ export function lintModuleRules(directives: readonly PlacedDirective[], modules:
       case "install":
         return lintInstall(directive.entry.pattern, place, softDependencies);
       case "softdep":
-        return lintNames([directive.entry.pattern, ...directive.entry.pre, ...directive.entry.post], place, modules);
+        return lintNames(
+          [directive.entry.pattern, ...beforeComment(directive.entry.pre), ...beforeComment(directive.entry.post)],
+          place,
+          modules,
+        );
       case "weakdep":
-        return lintNames([directive.entry.pattern, ...directive.entry.modules], place, modules);
+        return lintNames([directive.entry.pattern, ...beforeComment(directive.entry.modules)], place, modules);
       default:
         return [];
     }
