@@ -132,6 +132,25 @@ describe("kmod-ts lint", () => {
     );
   });
 
+  test("finds carriage returns where they become part of a word, and says no more of such a line", () => {
+    const text = "# text\r\n\r\nsearch updates\r\nserch\r\noverride nosuch *\r\nserch updates\n";
+    const tree = {
+      ...LINT_TREE,
+      "/mine/depmod.d/a.conf": text,
+      "/mine/modules-load.d/a.conf": "# text\r\n\r\ndriver\r\n",
+    };
+    const end = "carriage-return: the line ends in a carriage return, which becomes part of its last word";
+    expect(over(tree, "-v", "depmod.d", "modules-load.d")).toEqual({
+      status: 3,
+      out: `/mine/depmod.d/a.conf:3: ${end}
+/mine/depmod.d/a.conf:4: ${end}
+/mine/depmod.d/a.conf:5: ${end}
+/mine/depmod.d/a.conf:6: bad-line: no directive of depmod.d: 'serch updates'
+`,
+      err: "",
+    });
+  });
+
   test("only says what it can know of parameters and modules", () => {
     expect(of("options odd what=1\noptions inside x=1\noptions driver x=1\n")).toEqual([]);
     const { [`/lib/modules/${LINT_RELEASE}/modules.dep`]: _, ...tree } = LINT_TREE;

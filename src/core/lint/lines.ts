@@ -27,12 +27,8 @@ export function lintLines({ path, text }: SourceFile): LintedFile {
   for (const { text: content, line } of parseLogicalLines(text)) {
     if (isIgnoredLine(content)) continue;
     const place = { path, line };
-    if (content.endsWith("\r")) {
-      if (content.trim() !== "") {
-        findings.push(
-          finding("carriage-return", place, "the line ends in a carriage return, which becomes part of its last word"),
-        );
-      }
+    if (endsAsOnWindows(content)) {
+      findings.push(...carriageReturn(content, place));
       continue;
     }
     // Backslashes are resolved by now: the ones that are left must not be read again.
@@ -45,6 +41,17 @@ export function lintLines({ path, text }: SourceFile): LintedFile {
     findings.push(...lintDirective(directive, content, place));
   }
   return { directives, findings };
+}
+
+/** Whether a line ends in a carriage return, which kmod takes for a part of the last word. */
+export function endsAsOnWindows(content: string): boolean {
+  return content.endsWith("\r");
+}
+
+/** What there is to say of such a line; what follows from its last word is not worth saying. */
+export function carriageReturn(content: string, place: Place): readonly LintFinding[] {
+  if (content.trim() === "") return [];
+  return [finding("carriage-return", place, "the line ends in a carriage return, which becomes part of its last word")];
 }
 
 function badLine(content: string, place: Place): LintFinding {

@@ -4,7 +4,7 @@ import { isIgnoredLine, parseLogicalLines } from "../config/lexer.ts";
 import { parseModulesLoad } from "../config/modules-load.ts";
 import { isForKernel } from "../depmod/configuration.ts";
 import { finding, type LintFinding, placeText } from "./finding.ts";
-import type { PlacedDirective } from "./lines.ts";
+import { carriageReturn, endsAsOnWindows, type PlacedDirective } from "./lines.ts";
 import { lintNames } from "./module-rules.ts";
 import type { LintModules } from "./modules.ts";
 import type { SourceFile } from "./sources.ts";
@@ -18,6 +18,7 @@ export function lintDepmod({ path, text }: SourceFile, modules: LintModules): re
   return [...parseLogicalLines(text)].flatMap(({ text: content, line }): readonly LintFinding[] => {
     if (isIgnoredLine(content)) return [];
     const place = { path, line };
+    if (endsAsOnWindows(content)) return carriageReturn(content, place);
     const [keyword = "", ...words] = content.split(/[ \t]+/).filter((word) => word !== "");
     if (UNREAD.includes(keyword)) return [finding("deprecated-directive", place, `'${keyword}' does nothing`)];
     const least = Object.hasOwn(DEPMOD, keyword) ? DEPMOD[keyword] : undefined;
