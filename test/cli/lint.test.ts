@@ -5,7 +5,7 @@ import { run } from "../../src/cli/run.ts";
 import { RULES } from "../../src/core/lint/finding.ts";
 import { type Fault, faultSweep } from "../support/fault-sweep.ts";
 import { LINT_RELEASE, LINT_TREE } from "../support/lint-tree.ts";
-import type { Tree } from "../support/memory-file-system.ts";
+import { linkTo, type Tree } from "../support/memory-file-system.ts";
 import { type MemoryPlatform, memoryPlatform } from "../support/memory-platform.ts";
 
 interface Printed {
@@ -146,6 +146,22 @@ describe("kmod-ts lint", () => {
 /mine/depmod.d/a.conf:4: ${end}
 /mine/depmod.d/a.conf:5: ${end}
 /mine/depmod.d/a.conf:6: bad-line: no directive of depmod.d: 'serch updates'
+`,
+      err: "",
+    });
+  });
+
+  test("looks once at a directory that has two names", () => {
+    const members = { dangling: linkTo("/nowhere"), "no-suffix": "blacklist sound\n", "a.conf": "what\n" };
+    const tree = {
+      "/usr/lib": { [`modules/${LINT_RELEASE}/modules.dep`]: "sound.ko:\n", "modprobe.d": members },
+      "/lib": linkTo("usr/lib"),
+    };
+    expect(over(tree)).toEqual({
+      status: 3,
+      out: `/usr/lib/modprobe.d/a.conf:1: bad-line: no directive: 'what'
+/usr/lib/modprobe.d/dangling: dangling-link: a link to a file that is not there
+/usr/lib/modprobe.d/no-suffix: missing-suffix: not read: the name does not end in '.conf'
 `,
       err: "",
     });

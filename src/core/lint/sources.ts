@@ -4,6 +4,7 @@ import { compareBytes, toByteString } from "../bytes.ts";
 import { errnoText } from "../errno.ts";
 import { KmodError } from "../errors.ts";
 import type { FileSystem } from "../platform.ts";
+import { realDirectory } from "../real-directory.ts";
 
 /** Which manual a file follows. */
 export type SourceKind = "modprobe.d" | "depmod.d" | "modules-load.d";
@@ -71,7 +72,8 @@ export function readSources(
     else if (first.text !== source.text) hidden.push({ kind, path: source.path, by: first.path });
   }
 
-  for (const path of paths.flatMap((place) => filesAt(files, place, onProblem))) {
+  const places = differentPlaces(files, paths, onProblem);
+  for (const path of places.flatMap((place) => filesAt(files, place, onProblem))) {
     const name = path.slice(path.lastIndexOf("/") + 1);
     const counts = paths.includes(path) || isRead(name);
     if (!counts && KEPT_ASIDE.test(name)) continue;
@@ -82,6 +84,36 @@ export function readSources(
   }
   const inOrder = [...counted].sort(([left], [right]) => compareBytes(left, right));
   return { files: inOrder.map(([, source]) => source), hidden, unread, dangling };
+}
+
+/** Each place once: where /lib leads to /usr/lib, most have two names. */
+function differentPlaces(
+  files: FileSystem,
+  paths: readonly string[],
+  onProblem: (text: string) => void,
+): readonly string[] {
+  const real = new Set<string>();
+  return paths.filter((path) => {
+    const place = realPlace(files, path, onProblem);
+    if (real.has(place)) return false;
+    real.add(place);
+    return true;
+  });
+}
+
+/** Where a path leads; the path itself where that cannot be said. */
+function realPlace(files: FileSystem, path: string, onProblem: (text: string) => void): string {
+  try {
+    return realDirectory(files, path);
+  } catch (error) {
+    if (!(error instanceof KmodError)) throw error;
+    if (!isAbsence(error)) onProblem(`could not find out where ${path} leads: ${errnoText(error.errno)}`);
+    return path;
+  }
+}
+
+function isAbsence({ errno }: KmodError): boolean {
+  return errno === "ENOENT" || errno === "ENOTDIR";
 }
 
 function isRead(name: string): boolean {
@@ -98,8 +130,7 @@ function filesAt(files: FileSystem, path: string, onProblem: (text: string) => v
       .sort();
   } catch (error) {
     if (!(error instanceof KmodError)) throw error;
-    if (error.errno !== "ENOENT" && error.errno !== "ENOTDIR")
-      onProblem(`could not open ${path}: ${errnoText(error.errno)}`);
+    if (!isAbsence(error)) onProblem(`could not open ${path}: ${errnoText(error.errno)}`);
     return [];
   }
 }
