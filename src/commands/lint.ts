@@ -1,6 +1,8 @@
 /** `kmod-ts lint`: configuration of modules that does not do what it seems to do: modprobe.d, depmod.d, modules-load.d. See docs/lint.md. */
 
 import { decodeUtf8 } from "../core/bytes.ts";
+import { type Configuration, joinConfigurations, toConfiguration } from "../core/config/configuration.ts";
+import { parseDirectives } from "../core/config/directives.ts";
 import { readConfiguration } from "../core/config/read.ts";
 import { errnoText } from "../core/errno.ts";
 import { FormatError } from "../core/errors.ts";
@@ -12,6 +14,7 @@ import { LintModules } from "../core/lint/modules.ts";
 import { DIRECTORIES, kindOf, readSources, type SourceKind, type Sources } from "../core/lint/sources.ts";
 import { createDatabase } from "../core/module/database.ts";
 import { absolutePath, moduleDirectory } from "../core/module/directory.ts";
+import type { Platform } from "../core/platform.ts";
 import type { Command, Context, JsonValue, OptionSpec, Output, Request } from "./command.ts";
 import { indexProblemReporter } from "./index-problem.ts";
 import { hasOption, helpOption, lastValue } from "./options.ts";
@@ -56,7 +59,7 @@ function gather(request: Request, outer: Context): LintFacts {
   const placesOf = (kind: SourceKind): readonly string[] =>
     named.length === 0 ? DIRECTORIES[kind] : named.filter((path) => kindOf(path) === kind);
   const sources = KINDS.map((kind): Sources => readSources(platform.files, kind, placesOf(kind), tell));
-  const modules = openModules(request, context, named.length === 0 ? undefined : placesOf("modprobe.d"), tell);
+  const modules = openModules(request, context, named.length === 0 ? undefined : sources, tell);
   if (!modules.areKnown) {
     const { directory } = modules.database;
     report.message("WARNING", `no index in ${directory}: names of modules and parameters are not looked at`);
@@ -71,22 +74,36 @@ function gather(request: Request, outer: Context): LintFacts {
   };
 }
 
-/** What is wrong with the configuration is for the rules to say. */
+/** The modules under the usual configuration, or under that of `sources`. */
 function openModules(
   request: Request,
   { platform, report }: Context,
-  paths: readonly string[] | undefined,
+  sources: readonly Sources[] | undefined,
   tell: (text: string) => void,
 ): LintModules {
   const directory = moduleDirectory(platform, { version: lastValue(request, "set-version") });
-  const where = { paths, moduleDirectory: directory, workingDirectory: "/" };
-  const configuration = readConfiguration(platform.files, where, () => undefined);
+  const configuration = configurationFor(platform, directory, sources);
   const index = openModuleIndex(platform.files, directory, indexProblemReporter(report));
   const database = createDatabase(platform.files, index, configuration);
   return new LintModules(platform, database, (path, error) => {
     const reason = error instanceof FormatError ? error.detail : errnoText(error.errno);
     tell(`could not read the parameters of '${path}': ${reason}`);
   });
+}
+
+/** What is wrong with it is for the rules to say. Of named files all count, also those that modprobe would take for hidden. */
+function configurationFor(
+  { files }: Platform,
+  directory: string,
+  sources: readonly Sources[] | undefined,
+): Configuration {
+  const where = { paths: sources && [], moduleDirectory: directory, workingDirectory: "/" };
+  const usual = readConfiguration(files, where, () => undefined);
+  const named = (sources ?? []).flatMap((each) => each.files).filter(({ kind }) => kind === "modprobe.d");
+  return joinConfigurations(
+    usual,
+    toConfiguration(named.flatMap(({ text, path }) => parseDirectives(text, path).directives)),
+  );
 }
 
 function view(facts: LintFacts, request: Request): Output {

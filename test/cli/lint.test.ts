@@ -187,6 +187,25 @@ describe("kmod-ts lint", () => {
     expect(over(tree, "/mine/none")).toMatchObject({ status: 1, out: "" });
   });
 
+  test("looks at each named file, also where two have the same name, and at each once", () => {
+    const tree = {
+      ...LINT_TREE,
+      "/mine/a/x.conf": "blacklist vidoe\n",
+      "/mine/b": { "x.conf": "alias loud sound\noptions loud modle=a\n", "y.conf": "blacklist snd*\n" },
+      "/mine/c": { "x.conf": "hidden\n", "y.conf": "hidden too\n" },
+    };
+    expect(over(tree, "-v", "a/x.conf", "b/x.conf", "b", "c", "a/x.conf")).toEqual({
+      status: 3,
+      out: `/mine/a/x.conf:1: near-name: there is no module 'vidoe' in /lib/modules/1.0, but 'video'
+/mine/b/x.conf:2: unknown-parameter: sound has no parameter 'modle'; the nearest is 'model'
+/mine/b/y.conf:1: blacklist-pattern: 'snd*' is taken for a name, not for a pattern: no module is called so
+/mine/c/x.conf:1: bad-line: no directive: 'hidden'
+/mine/c/y.conf: shadowed-file: note: not read: /mine/b/y.conf has the same name
+`,
+      err: "",
+    });
+  });
+
   test("asks about the system below --root", () => {
     const below = Object.fromEntries(Object.entries(LINT_TREE).map(([path, content]) => [`/image${path}`, content]));
     const printed = over(

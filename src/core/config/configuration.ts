@@ -113,3 +113,16 @@ export function toConfiguration(directives: Iterable<Directive>): Configuration 
   }
   return lists;
 }
+
+/** One configuration after the other. */
+export function joinConfigurations(first: Configuration, second: Configuration): Configuration {
+  return {
+    aliases: [...first.aliases, ...second.aliases],
+    blacklist: [...first.blacklist, ...second.blacklist],
+    options: [...first.options, ...second.options],
+    installCommands: [...first.installCommands, ...second.installCommands],
+    removeCommands: [...first.removeCommands, ...second.removeCommands],
+    softDependencies: [...first.softDependencies, ...second.softDependencies],
+    weakDependencies: [...first.weakDependencies, ...second.weakDependencies],
+  };
+}

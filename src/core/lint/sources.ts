@@ -54,36 +54,48 @@ export function kindOf(path: string): SourceKind {
   return (["depmod.d", "modules-load.d"] as const).find((kind) => directory.slice(-2).includes(kind)) ?? "modprobe.d";
 }
 
-/** Reads the files of one kind in directories or files, highest priority first. `onProblem` hears of what is there and cannot be read. */
+/**
+ * Reads the files of one kind in directories or files, highest priority first. A file of a directory hides those of the same name in later ones; one
+ * that is named itself always counts. `onProblem` hears of what is there and cannot be read.
+ */
 export function readSources(
   files: FileSystem,
   kind: SourceKind,
   paths: readonly string[],
   onProblem: (text: string) => void,
 ): Sources {
-  const counted = new Map<string, SourceFile>();
+  const counted: SourceFile[] = [];
+  const firstOfName = new Map<string, SourceFile>();
   const hidden: HiddenFile[] = [];
   const unread: SourceFile[] = [];
   const dangling: string[] = [];
 
-  function take(source: SourceFile, name: string): void {
-    const first = counted.get(name);
-    if (first === undefined) counted.set(name, source);
-    else if (first.text !== source.text) hidden.push({ kind, path: source.path, by: first.path });
+  function takeMember(source: SourceFile): void {
+    const name = baseName(source.path);
+    const first = firstOfName.get(name);
+    if (first === undefined) {
+      firstOfName.set(name, source);
+      counted.push(source);
+    } else if (first.text !== source.text) hidden.push({ kind, path: source.path, by: first.path });
   }
 
   const places = differentPlaces(files, paths, onProblem);
-  for (const path of places.flatMap((place) => filesAt(files, place, onProblem))) {
-    const name = path.slice(path.lastIndexOf("/") + 1);
-    const counts = paths.includes(path) || isRead(name);
-    if (!counts && KEPT_ASIDE.test(name)) continue;
+  for (const path of new Set(places.flatMap((place) => filesAt(files, place, onProblem)))) {
+    const isNamed = paths.includes(path);
+    const counts = isNamed || isRead(baseName(path));
+    if (!counts && KEPT_ASIDE.test(baseName(path))) continue;
     const text = textAt(files, path, onProblem);
     if (text === undefined) dangling.push(path);
-    else if (counts) take({ kind, path, text }, name);
+    else if (isNamed) counted.push({ kind, path, text });
+    else if (counts) takeMember({ kind, path, text });
     else unread.push({ kind, path, text });
   }
-  const inOrder = [...counted].sort(([left], [right]) => compareBytes(left, right));
-  return { files: inOrder.map(([, source]) => source), hidden, unread, dangling };
+  const inOrder = counted.toSorted((left, right) => compareBytes(baseName(left.path), baseName(right.path)));
+  return { files: inOrder, hidden, unread, dangling };
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
 }
 
 /** Each place once: where /lib leads to /usr/lib, most have two names. */
