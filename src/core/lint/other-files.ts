@@ -5,8 +5,8 @@ import { parseModulesLoad } from "../config/modules-load.ts";
 import { isForKernel } from "../depmod/configuration.ts";
 import { finding, type LintFinding, placeText } from "./finding.ts";
 import { carriageReturn, endsAsOnWindows, type PlacedDirective } from "./lines.ts";
-import { lintNames } from "./module-rules.ts";
 import type { LintModules } from "./modules.ts";
+import { lintNames } from "./names.ts";
 import type { SourceFile } from "./sources.ts";
 
 /** How many words each directive of depmod.d takes at least. */
