@@ -167,6 +167,40 @@ describe("kmod-ts lint", () => {
     });
   });
 
+  test("takes words of install, remove and softdep for patterns, of which the first counts", () => {
+    const first = (pattern: string): string =>
+      `unreachable-command: never run: the install command for '${pattern}' at /mine/x.conf:1 comes first`;
+    expect(of("install dri* /bin/true\ninstall driver /bin/false\ninstall driv* /bin/false\n")).toEqual([
+      `2: ${first("dri*")}`,
+      `3: ${first("dri*")}`,
+    ]);
+    expect(of("remove d[ro]* /bin/true\nremove driver /bin/false\n")).toEqual([
+      "2: unreachable-command: never run: the remove command for 'd[ro]*' at /mine/x.conf:1 comes first",
+    ]);
+    expect(of("install d?iver /bin/true\ninstall d* /bin/false\n")).toEqual([]);
+    expect(of("install dri* /bin/true\nremove driver /bin/false\n")).toEqual([]);
+    // Spelt out, the name of no module stands for its own line.
+    expect(of("install no* /bin/true\ninstall nothing /bin/false\n")).toEqual([]);
+    const beside = (name: string, line: number): string =>
+      `softdep-beside-install: kmod does not run this command on 'modprobe ${name}', because of the softdep line at /mine/x.conf:${line}`;
+    expect(of("install driver /bin/true\nsoftdep dri* pre: sound\n")).toEqual([`1: ${beside("driver", 2)}`]);
+    expect(of("install video* /bin/true\nsoftdep video_extra pre: sound\n")).toEqual([
+      `1: ${beside("video_extra", 2)}`,
+    ]);
+    expect(of("install *eo /bin/true\nsoftdep tool pre: sound\nsoftdep v* pre: sound\n")).toEqual([
+      `1: ${beside("video", 3)}`,
+    ]);
+    expect(of("install *eo /bin/true\nsoftdep dri* pre: sound\nremove d* /bin/true\n")).toEqual([]);
+  });
+
+  test("takes a blacklisted module for held where a pattern keeps out what needs it", () => {
+    const useless =
+      "1: useless-blacklist: 'bus' is loaded all the same with driver, which cannot be without it; 'install bus /bin/false' would hold";
+    expect(of("blacklist bus\ninstall too? /bin/false\n")).toEqual([useless]);
+    expect(of("blacklist bus\ninstall dri* /bin/false\n")).toEqual([]);
+    expect(of("blacklist bus\ninstall b* /bin/false\n")).toEqual([]);
+  });
+
   test("only says what it can know of parameters and modules", () => {
     expect(of("options odd what=1\noptions inside x=1\noptions driver x=1\n")).toEqual([]);
     const { [`/lib/modules/${LINT_RELEASE}/modules.dep`]: _, ...tree } = LINT_TREE;

@@ -2,6 +2,7 @@
 
 import { compareBytes } from "../bytes.ts";
 import type { Configuration } from "../config/configuration.ts";
+import { lintCommands } from "./commands.ts";
 import { finding, type LintFinding } from "./finding.ts";
 import { lintLines } from "./lines.ts";
 import { lintModuleRules } from "./module-rules.ts";
@@ -22,6 +23,7 @@ export function lint(
   const findings = [
     ...linted.flatMap((file) => file.findings),
     ...lintRepetitions(directives),
+    ...lintCommands(directives, modules),
     ...lintModuleRules(directives, modules),
     ...files.filter(({ kind }) => kind === "depmod.d").flatMap((file) => lintDepmod(file, modules)),
     ...files

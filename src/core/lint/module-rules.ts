@@ -1,7 +1,7 @@
 /** Rules on directives for which the modules of the kernel have to be known. */
 
 import { lintBlacklist } from "./blacklist.ts";
-import { finding, type LintFinding, type Place, placeText } from "./finding.ts";
+import type { LintFinding } from "./finding.ts";
 import { beforeComment, type PlacedDirective } from "./lines.ts";
 import type { LintModules } from "./modules.ts";
 import { lintNames } from "./names.ts";
@@ -12,7 +12,6 @@ const NOTHING: readonly string[] = ["off", "null"];
 
 /** Findings on directives in reading order. */
 export function lintModuleRules(directives: readonly PlacedDirective[], modules: LintModules): readonly LintFinding[] {
-  const softDependencies = directives.filter(({ directive }) => directive.keyword === "softdep");
   return directives.flatMap(({ directive, place }): readonly LintFinding[] => {
     const lint = (...names: readonly string[]): readonly LintFinding[] => lintNames(names, place, modules);
     switch (directive.keyword) {
@@ -24,8 +23,6 @@ export function lintModuleRules(directives: readonly PlacedDirective[], modules:
       }
       case "options":
         return lintOptions(directive.entry, place, modules);
-      case "install":
-        return lintInstall(directive.entry.pattern, place, softDependencies);
       case "softdep": {
         const { pattern, pre, post } = directive.entry;
         return lint(pattern, ...beforeComment(pre), ...beforeComment(post));
@@ -36,18 +33,4 @@ export function lintModuleRules(directives: readonly PlacedDirective[], modules:
         return [];
     }
   });
-}
-
-/** kmod passes over the command where the module has soft dependencies too; this program runs it. */
-function lintInstall(
-  pattern: string,
-  place: Place,
-  softDependencies: readonly PlacedDirective[],
-): readonly LintFinding[] {
-  const beside = softDependencies.find(
-    ({ directive }) => directive.keyword === "softdep" && directive.entry.pattern === pattern,
-  );
-  if (beside === undefined) return [];
-  const text = `kmod does not run this command on 'modprobe ${pattern}', because of the softdep line at ${placeText(beside.place)}`;
-  return [finding("softdep-beside-install", place, text)];
 }

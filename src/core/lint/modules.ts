@@ -21,7 +21,8 @@ export class LintModules {
   readonly areKnown: boolean;
   readonly #platform: Platform;
   readonly #onProblem: (path: string, error: KmodError) => void;
-  readonly #names: readonly string[];
+  /** Of all that have a file. */
+  readonly names: readonly string[];
   readonly #parameters: Map<string, readonly ModuleParameter[] | undefined> = new Map();
   #dependents: ReadonlyMap<string, readonly string[]> | undefined;
   #wanted: ReadonlySet<string> | undefined;
@@ -30,8 +31,8 @@ export class LintModules {
     this.#platform = platform;
     this.database = database;
     this.#onProblem = onProblem;
-    this.#names = [...database.index.moduleNames()];
-    this.areKnown = this.#names.length > 0;
+    this.names = [...database.index.moduleNames()];
+    this.areKnown = this.names.length > 0;
   }
 
   /** The modules that a name or alias stands for. */
@@ -41,15 +42,21 @@ export class LintModules {
     );
   }
 
+  /** Whether a module of exactly this name has a file, or is built in. */
   isThere(name: string): boolean {
-    return this.database.index.dependency(name) !== undefined || this.database.isBuiltin(name);
+    return this.hasFile(name) || this.database.isBuiltin(name);
+  }
+
+  /** Whether a module of exactly this name can be loaded from a file. */
+  hasFile(name: string): boolean {
+    return this.database.index.dependency(name) !== undefined;
   }
 
   /** A module whose name differs by a slip of the fingers. */
   nearest(name: string): string | undefined {
     const plain = name.replaceAll("-", "_");
     if (plain.length < SHORTEST_NEAR) return undefined;
-    return nearNames(plain, this.#names).find((near) => !near.startsWith(plain) && isSlip(plain, near));
+    return nearNames(plain, this.names).find((near) => !near.startsWith(plain) && isSlip(plain, near));
   }
 
   /** Those of a module's file, described or not; undefined where nobody can tell, as of built-in code. */
@@ -92,7 +99,7 @@ export class LintModules {
       if (known === undefined) dependents.set(used, [user]);
       else if (!known.includes(user)) known.push(user);
     };
-    for (const user of this.#names) {
+    for (const user of this.names) {
       for (const path of index.dependency(user)?.dependencies ?? []) add(moduleNameOfPath(path), user);
       for (const { pre } of softDependenciesFor(configuration, user)) {
         for (const word of pre) for (const used of this.named(word)) add(used, user);

@@ -1,4 +1,4 @@
-/** Rules on directives that another one makes useless: said twice, or never reached. */
+/** Rules on directives that another one makes useless: said twice, or set again. */
 
 import type { Directive } from "../config/configuration.ts";
 import { finding, type LintFinding, type Place, placeText } from "./finding.ts";
@@ -6,7 +6,7 @@ import { optionWords, type PlacedDirective } from "./lines.ts";
 
 /** Findings on directives in reading order. */
 export function lintRepetitions(directives: readonly PlacedDirective[]): readonly LintFinding[] {
-  return [...duplicates(directives), ...unreachable(directives), ...overridden(directives)];
+  return [...duplicates(directives), ...overridden(directives)];
 }
 
 function duplicates(directives: readonly PlacedDirective[]): readonly LintFinding[] {
@@ -28,24 +28,6 @@ function meaningOf({ keyword, entry }: Directive): string {
   if (keyword === "softdep") return JSON.stringify([keyword, entry.pattern, entry.pre, entry.post]);
   const { origin: _, ...fields } = entry;
   return JSON.stringify([keyword, fields]);
-}
-
-/** Of several install or remove commands for a name only the first counts. */
-function unreachable(directives: readonly PlacedDirective[]): readonly LintFinding[] {
-  const first = new Map<string, { readonly place: Place; readonly command: string }>();
-  return directives.flatMap(({ directive, place }): readonly LintFinding[] => {
-    if (directive.keyword !== "install" && directive.keyword !== "remove") return [];
-    const { pattern, command } = directive.entry;
-    const key = `${directive.keyword} ${pattern}`;
-    const before = first.get(key);
-    if (before === undefined) {
-      first.set(key, { place, command });
-      return [];
-    }
-    if (before.command === command) return [];
-    const text = `never run: the ${directive.keyword} command for '${pattern}' at ${placeText(before.place)} comes first`;
-    return [finding("unreachable-command", place, text)];
-  });
 }
 
 /** Parameters that may be given any number of times, each time with more. */
