@@ -56,7 +56,7 @@ describe("kmod-ts lint", () => {
       /etc/modprobe.d/empty-softdep.conf:2: empty-softdep: the line asks for nothing: a blank is missing after 'pre:'
       /etc/modprobe.d/empty-softdep.conf:2: duplicate: the same as /etc/modprobe.d/empty-softdep.conf:1
       /etc/modprobe.d/good.conf:2: overridden-option: 'index' of sound is set to 'many' at /etc/modprobe.d/options.conf:2, which comes later: this value does not count
-      /etc/modprobe.d/good.conf:7: useless-blacklist: 'video' is loaded all the same with driver, which cannot be without it; 'install video /bin/false' would hold
+      /etc/modprobe.d/good.conf:7: useless-blacklist: 'video' is loaded all the same with driver, which asks for it by softdep (/etc/modprobe.d/good.conf:10); 'install video /bin/false' would hold
       /etc/modprobe.d/hidden.conf:1: repeated-elsewhere: note: the same as /etc/modprobe.d/good.conf:6
       /etc/modprobe.d/ignored-words.conf:1: ignored-words: 'video' and what follows is passed over: there is one module to a line
       /etc/modprobe.d/ignored-words.conf:1: repeated-elsewhere: note: the same as /etc/modprobe.d/good.conf:6
@@ -199,6 +199,23 @@ describe("kmod-ts lint", () => {
     expect(of("blacklist bus\ninstall too? /bin/false\n")).toEqual([useless]);
     expect(of("blacklist bus\ninstall dri* /bin/false\n")).toEqual([]);
     expect(of("blacklist bus\ninstall b* /bin/false\n")).toEqual([]);
+  });
+
+  test("says of a blacklisted module which softdep line asks for it, if none needs it by symbols", () => {
+    expect(of("blacklist sound\nsoftdep driver pre: sound\n")).toEqual([
+      "1: useless-blacklist: 'sound' is loaded all the same with driver, which asks for it by softdep (/mine/x.conf:2); 'install sound /bin/false' would hold",
+    ]);
+    const tree = {
+      ...LINT_TREE,
+      [`/lib/modules/${LINT_RELEASE}/modules.softdep`]: "softdep driver pre: tool\nsoftdep video pre: bus\n",
+      [`/lib/modules/${LINT_RELEASE}/modules.alias`]: "alias a driver\nalias b video\n",
+      "/mine/x.conf": "blacklist tool\nblacklist bus\n",
+    };
+    expect(over(tree, "x.conf").out).toBe(
+      `/mine/x.conf:1: useless-blacklist: 'tool' is loaded all the same with driver, which asks for it by softdep (/lib/modules/1.0/modules.softdep:1); 'install tool /bin/false' would hold
+/mine/x.conf:2: useless-blacklist: 'bus' is loaded all the same with driver, which cannot be without it; 'install bus /bin/false' would hold
+`,
+    );
   });
 
   test("only says what it can know of parameters and modules", () => {

@@ -1,11 +1,11 @@
 /** Rules on `blacklist` lines that hold nothing. */
 
 import { matchesGlob } from "../glob.ts";
-import { finding, type LintFinding, type Place } from "./finding.ts";
+import { finding, type LintFinding, type Place, placeText } from "./finding.ts";
 import type { PlacedDirective } from "./lines.ts";
-import type { LintModules } from "./modules.ts";
+import type { Dependent, LintModules } from "./modules.ts";
 
-/** A blacklisted module is loaded all the same where a module that is not needs it. */
+/** A blacklisted module is loaded all the same where a module that is not asks for it. */
 export function lintBlacklist(
   module: string,
   place: Place,
@@ -13,11 +13,19 @@ export function lintBlacklist(
   modules: LintModules,
 ): readonly LintFinding[] {
   if (hasCommand(module, directives)) return [];
-  const [user, ...others] = modules.dependentsOf(module).filter((name) => !isHeld(name, directives));
+  const users = modules.dependentsOf(module).filter(({ name }) => !isHeld(name, directives));
+  const needing = users.filter(({ softDependency }) => softDependency === undefined);
+  const [user, ...others] = needing.length > 0 ? needing : users;
   if (user === undefined) return [];
   const more = others.length === 0 ? "" : ` and ${others.length} more`;
-  const text = `'${module}' is loaded all the same with ${user}${more}, which cannot be without it; 'install ${module} /bin/false' would hold`;
+  const text = `'${module}' is loaded all the same with ${user.name}${more}, ${reasonOf(user)}; 'install ${module} /bin/false' would hold`;
   return [finding("useless-blacklist", place, text)];
+}
+
+function reasonOf({ softDependency }: Dependent): string {
+  return softDependency === undefined
+    ? "which cannot be without it"
+    : `which asks for it by softdep (${placeText(softDependency)})`;
 }
 
 function isHeld(module: string, directives: readonly PlacedDirective[]): boolean {

@@ -1,5 +1,8 @@
 /** What lint finds: one rule a kind of mistake. docs/lint.md describes them; a new one goes there and into schemas/lint.schema.json. */
 
+import type { Origin } from "../config/configuration.ts";
+import { KERNEL_COMMAND_LINE } from "../config/kernel-command-line.ts";
+
 /** `warning`: it does not do what it seems to do. `note`: it does nothing here, which may be meant so. */
 export type Severity = "warning" | "note";
 
@@ -72,6 +75,11 @@ export interface LintFinding {
 export interface Place {
   readonly path: string;
   readonly line: number | undefined;
+}
+
+/** The place of a record of the configuration. */
+export function placeOf(origin: Origin): Place {
+  return origin.kind === "file" ? origin : { path: KERNEL_COMMAND_LINE, line: undefined };
 }
 
 /** A finding of a rule. */

@@ -10,9 +10,17 @@ import type { ModuleParameter } from "../module/parameters.ts";
 import { moduleNameOfPath } from "../names.ts";
 import { nearNames } from "../near-names.ts";
 import type { Platform } from "../platform.ts";
+import { type Place, placeOf } from "./finding.ts";
 
 /** Shorter names are near to anything. */
 const SHORTEST_NEAR = 5;
+
+/** A module with which another one is loaded. */
+export interface Dependent {
+  readonly name: string;
+  /** The softdep line that asks for the other one; undefined where the module uses it by symbols. */
+  readonly softDependency: Place | undefined;
+}
 
 /** The modules of a directory. */
 export class LintModules {
@@ -24,7 +32,7 @@ export class LintModules {
   /** Of all that have a file. */
   readonly names: readonly string[];
   readonly #parameters: Map<string, readonly ModuleParameter[] | undefined> = new Map();
-  #dependents: ReadonlyMap<string, readonly string[]> | undefined;
+  #dependents: ReadonlyMap<string, readonly Dependent[]> | undefined;
   #wanted: ReadonlySet<string> | undefined;
 
   constructor(platform: Platform, database: ModuleDatabase, onProblem: (path: string, error: KmodError) => void) {
@@ -80,10 +88,10 @@ export class LintModules {
     }
   }
 
-  /** The modules that some device or request brings, by an alias, and that are not loaded without this one. */
-  dependentsOf(name: string): readonly string[] {
+  /** The modules that some device or request brings, by an alias, and with which this one is loaded. */
+  dependentsOf(name: string): readonly Dependent[] {
     this.#dependents ??= this.#readDependents();
-    return (this.#dependents.get(name) ?? []).filter((user) => this.#isWanted(user));
+    return (this.#dependents.get(name) ?? []).filter((user) => this.#isWanted(user.name));
   }
 
   #isWanted(name: string): boolean {
@@ -91,18 +99,21 @@ export class LintModules {
     return this.#wanted.has(name);
   }
 
-  #readDependents(): ReadonlyMap<string, readonly string[]> {
+  #readDependents(): ReadonlyMap<string, readonly Dependent[]> {
     const { index, configuration } = this.database;
-    const dependents = new Map<string, string[]>();
-    const add = (used: string, user: string): void => {
+    const dependents = new Map<string, Dependent[]>();
+    const add = (used: string, user: Dependent): void => {
       const known = dependents.get(used);
       if (known === undefined) dependents.set(used, [user]);
-      else if (!known.includes(user)) known.push(user);
+      else if (known.at(-1)?.name !== user.name) known.push(user);
     };
-    for (const user of this.names) {
-      for (const path of index.dependency(user)?.dependencies ?? []) add(moduleNameOfPath(path), user);
-      for (const { pre } of softDependenciesFor(configuration, user)) {
-        for (const word of pre) for (const used of this.named(word)) add(used, user);
+    for (const name of this.names) {
+      for (const path of index.dependency(name)?.dependencies ?? []) {
+        add(moduleNameOfPath(path), { name, softDependency: undefined });
+      }
+      for (const { pre, origin } of softDependenciesFor(configuration, name)) {
+        const softDependency = placeOf(origin);
+        for (const word of pre) for (const used of this.named(word)) add(used, { name, softDependency });
       }
     }
     return dependents;
