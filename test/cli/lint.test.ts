@@ -56,6 +56,7 @@ describe("kmod-ts lint", () => {
       /etc/modprobe.d/empty-softdep.conf:2: empty-softdep: the line asks for nothing: a blank is missing after 'pre:'
       /etc/modprobe.d/empty-softdep.conf:2: duplicate: the same as /etc/modprobe.d/empty-softdep.conf:1
       /etc/modprobe.d/good.conf:2: overridden-option: 'index' of sound is set to 'many' at /etc/modprobe.d/options.conf:2, which comes later: this value does not count
+      /etc/modprobe.d/good.conf:5: options-for-builtin: inside is built into the kernel, which does not read modprobe.d: give 'inside.whatever=1' on the kernel command line
       /etc/modprobe.d/good.conf:7: useless-blacklist: 'video' is loaded all the same with driver, which asks for it by softdep (/etc/modprobe.d/good.conf:10); 'install video /bin/false' would hold
       /etc/modprobe.d/hidden.conf:1: repeated-elsewhere: note: the same as /etc/modprobe.d/good.conf:6
       /etc/modprobe.d/ignored-words.conf:1: ignored-words: 'video' and what follows is passed over: there is one module to a line
@@ -218,8 +219,31 @@ describe("kmod-ts lint", () => {
     );
   });
 
+  test("says that modprobe.d is not read for what is built in, and how else to give its parameters", () => {
+    const place = (module: string): string =>
+      `options-for-builtin: ${module} is built into the kernel, which does not read modprobe.d: give`;
+    expect(of('options within reset level=a rest=1\noptions inside x="a b" y-z=c\n')).toEqual([
+      `1: ${place("told")} 'told.reset told.level=a told.rest=1' on the kernel command line`,
+      "1: parameter-value: 'level' of told takes int, not 'a'",
+      "1: unknown-parameter: told has no parameter 'rest'; the nearest is 'reset'",
+      `2: ${place("inside")} 'inside.x="a b" inside.y-z=c' on the kernel command line`,
+    ]);
+    const running = {
+      ...LINT_TREE,
+      "/sys/module/told/parameters/silent": "1\n",
+      "/mine/x.conf": "options told silent=1\n",
+    };
+    expect(over(running, "x.conf").out).toBe(
+      `/mine/x.conf:1: ${place("told")} 'told.silent=1' on the kernel command line\n`,
+    );
+    // The same name stands for a module that can be loaded.
+    expect(
+      of("alias both told\nalias both sound\noptions both hidden=1\nalias bus told\noptions bus reset=1\n"),
+    ).toEqual([]);
+  });
+
   test("only says what it can know of parameters and modules", () => {
-    expect(of("options odd what=1\noptions inside x=1\noptions driver x=1\n")).toEqual([]);
+    expect(of("options odd what=1\noptions driver x=1\n")).toEqual([]);
     const { [`/lib/modules/${LINT_RELEASE}/modules.dep`]: _, ...tree } = LINT_TREE;
     const printed = over({ ...tree, "/mine/x.conf": "blacklist vidoe\noptions sound zzz=1\n" }, "x.conf");
     expect(printed).toEqual({

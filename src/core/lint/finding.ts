@@ -26,6 +26,7 @@ export type Rule =
   | "unknown-module"
   | "unknown-parameter"
   | "parameter-value"
+  | "options-for-builtin"
   | "useless-blacklist"
   | "softdep-beside-install"
   | "parameters-in-modules-load"
@@ -53,6 +54,7 @@ export const RULES: Readonly<Record<Rule, Severity>> = {
   "unknown-module": "note",
   "unknown-parameter": "warning",
   "parameter-value": "warning",
+  "options-for-builtin": "warning",
   "useless-blacklist": "warning",
   "softdep-beside-install": "warning",
   "parameters-in-modules-load": "warning",

@@ -6,10 +6,11 @@ import { withModuleImage } from "../elf/module-file.ts";
 import { KmodError } from "../errors.ts";
 import type { ModuleDatabase } from "../module/database.ts";
 import { readFileParameters } from "../module/file-parameters.ts";
-import type { ModuleParameter } from "../module/parameters.ts";
+import { type ModuleParameter, mergeParameters } from "../module/parameters.ts";
 import { moduleNameOfPath } from "../names.ts";
 import { nearNames } from "../near-names.ts";
 import type { Platform } from "../platform.ts";
+import { readParameters } from "../state/sys-module.ts";
 import { type Place, placeOf } from "./finding.ts";
 
 /** Shorter names are near to anything. */
@@ -67,7 +68,7 @@ export class LintModules {
     return nearNames(plain, this.names).find((near) => !near.startsWith(plain) && isSlip(plain, near));
   }
 
-  /** Those of a module's file, described or not; undefined where nobody can tell, as of built-in code. */
+  /** Those of a module's file or of built-in code, described or not; undefined where nobody can tell. */
   parametersOf(name: string): readonly ModuleParameter[] | undefined {
     if (!this.#parameters.has(name)) this.#parameters.set(name, this.#read(name));
     return this.#parameters.get(name);
@@ -75,17 +76,29 @@ export class LintModules {
 
   #read(name: string): readonly ModuleParameter[] | undefined {
     const { path } = this.database.moduleNamed(name);
-    if (path === undefined) return undefined;
+    const source = path ?? `${this.database.directory}/modules.builtin.modinfo`;
     try {
-      const { parameters, complete } = withModuleImage(this.#platform, path, (image) =>
-        readFileParameters(readElf(image)),
-      );
-      return complete ? parameters : undefined;
+      return path === undefined ? this.#readBuiltin(name) : this.#readFile(path);
     } catch (error) {
       if (!(error instanceof KmodError)) throw error;
-      this.#onProblem(path, error);
+      this.#onProblem(source, error);
       return undefined;
     }
+  }
+
+  #readFile(path: string): readonly ModuleParameter[] | undefined {
+    const { parameters, complete } = withModuleImage(this.#platform, path, (image) =>
+      readFileParameters(readElf(image)),
+    );
+    return complete ? parameters : undefined;
+  }
+
+  /** Few parameters are not described; a kernel that runs shows most of these. */
+  #readBuiltin(name: string): readonly ModuleParameter[] | undefined {
+    const { parameters } = mergeParameters(this.database.index.builtinModinfo(name) ?? []);
+    if (parameters.length === 0) return undefined;
+    const live = readParameters(this.#platform.files, name).map((each) => each.name);
+    return [...parameters, ...live.map((each) => ({ name: each, description: undefined, type: undefined }))];
   }
 
   /** The modules that some device or request brings, by an alias, and with which this one is loaded. */

@@ -22,7 +22,21 @@ export function lintOptions(
   const targets = modules.named(module);
   if (targets.length === 0) return lintNames([module], place, modules);
   const words = optionWords(options);
-  return lintParameters(targets, words, place, modules);
+  const isForFile = [module, ...targets].some((each) => modules.hasFile(each));
+  return [...(isForFile ? [] : forBuiltin(targets, words, place)), ...lintParameters(targets, words, place, modules)];
+}
+
+/** The kernel sets parameters of its own image before there is a file. */
+function forBuiltin(targets: readonly string[], words: readonly ParameterWord[], place: Place): readonly LintFinding[] {
+  if (words.length === 0) return [];
+  const instead = targets.flatMap((target) => words.map((word) => kernelWord(target, word)));
+  const text = `${targets.join(", ")} is built into the kernel, which does not read modprobe.d: give '${instead.join(" ")}' on the kernel command line`;
+  return [finding("options-for-builtin", place, text)];
+}
+
+function kernelWord(module: string, { name, value }: ParameterWord): string {
+  if (value === undefined) return `${module}.${name}`;
+  return `${module}.${name}=${/\s/.test(value) ? `"${value}"` : value}`;
 }
 
 function lintParameters(
