@@ -47,6 +47,7 @@ describe("kmod-ts lint", () => {
       /etc/modprobe.d/bad-line.conf:2: bad-line: a comment has to begin with the first character of its line
       /etc/modprobe.d/bad-line.conf:3: bad-line: no directive: 'blacklist'
       /etc/modprobe.d/bad-line.conf:5: overridden-option: 'index' of sound is set to '1' at /etc/modprobe.d/good.conf:2, which comes later: this value does not count
+      /etc/modprobe.d/blacklist-alias.conf:1: blacklist-of-alias: 'snd_card_0' is an alias, which blacklist does not look at; it stands for sound
       /etc/modprobe.d/blacklist-pattern.conf:1: blacklist-pattern: 'snd_*' is taken for a name, not for a pattern: no module is called so
       /etc/modprobe.d/carriage-return.conf:2: carriage-return: the line ends in a carriage return, which becomes part of its last word
       /etc/modprobe.d/dangling.conf: dangling-link: a link to a file that is not there
@@ -240,6 +241,15 @@ describe("kmod-ts lint", () => {
     expect(
       of("alias both told\nalias both sound\noptions both hidden=1\nalias bus told\noptions bus reset=1\n"),
     ).toEqual([]);
+  });
+
+  test("says which modules a blacklisted alias stands for, unless it is a module too", () => {
+    const names = "alias mine sound\nalias mine driver\nalias tool sound\nalias none off\nalias inner inside\n";
+    expect(
+      of(`${names}${["mine", "tool", "none", "inner", "inside"].map((name) => `blacklist ${name}\n`).join("")}`),
+    ).toEqual([
+      "6: blacklist-of-alias: 'mine' is an alias, which blacklist does not look at; it stands for sound, driver",
+    ]);
   });
 
   test("only says what it can know of parameters and modules", () => {

@@ -38,6 +38,7 @@ export const LINT_TREE = {
   [`${D}/odd.ko`]: parameterModule(["parmtype=known:int"], [], 1),
   "/etc/modprobe.d": {
     "bad-line.conf": "Options sound index=1\n  # indented\nblacklist\n# fine\noptions sound index=0\n",
+    "blacklist-alias.conf": "blacklist snd-card-0\n",
     "blacklist-pattern.conf": "blacklist snd-*\n",
     "carriage-return.conf": "# text\r\nblacklist video\r\n\r\n",
     "dangling.conf": linkTo("/nowhere"),

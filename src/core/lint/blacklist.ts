@@ -4,9 +4,29 @@ import { matchesGlob } from "../glob.ts";
 import { finding, type LintFinding, type Place, placeText } from "./finding.ts";
 import type { PlacedDirective } from "./lines.ts";
 import type { Dependent, LintModules } from "./modules.ts";
+import { isPlainName } from "./pattern-reach.ts";
+
+/** Findings on the `blacklist` line of `module` among all directives. */
+export function lintBlacklist(
+  module: string,
+  place: Place,
+  directives: readonly PlacedDirective[],
+  modules: LintModules,
+): readonly LintFinding[] {
+  return [...ofAlias(module, place, modules), ...useless(module, place, directives, modules)];
+}
+
+/** The blacklist holds modules by their own names only. */
+function ofAlias(name: string, place: Place, modules: LintModules): readonly LintFinding[] {
+  if (!isPlainName(name) || modules.isThere(name)) return [];
+  const targets = modules.named(name).filter((target) => modules.hasFile(target));
+  if (targets.length === 0) return [];
+  const text = `'${name}' is an alias, which blacklist does not look at; it stands for ${targets.join(", ")}`;
+  return [finding("blacklist-of-alias", place, text)];
+}
 
 /** A blacklisted module is loaded all the same where a module that is not asks for it. */
-export function lintBlacklist(
+function useless(
   module: string,
   place: Place,
   directives: readonly PlacedDirective[],

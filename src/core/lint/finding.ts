@@ -28,6 +28,7 @@ export type Rule =
   | "parameter-value"
   | "options-for-builtin"
   | "useless-blacklist"
+  | "blacklist-of-alias"
   | "softdep-beside-install"
   | "parameters-in-modules-load"
   | "load-of-blacklisted"
@@ -56,6 +57,7 @@ export const RULES: Readonly<Record<Rule, Severity>> = {
   "parameter-value": "warning",
   "options-for-builtin": "warning",
   "useless-blacklist": "warning",
+  "blacklist-of-alias": "warning",
   "softdep-beside-install": "warning",
   "parameters-in-modules-load": "warning",
   "load-of-blacklisted": "warning",
