@@ -77,10 +77,10 @@ const OWN_REFUSAL =
   /could not insert '[^']*': (?:No such device|No such device or address|Invalid argument|Device or resource busy|Address family not supported by protocol|Input\/output error|Bad address)$/;
 
 /**
- * The same with ENOENT, which the loader has for a missing symbol: these ask the kernel for a cipher or for a text search while they
- * start, and it may load none.
+ * Those that always refuse here: without a number of an interrupt, or because they ask the kernel for a cipher, a text search or a
+ * compressor while they start, and it may load none. The latter fail with ENOENT, which the loader has for a missing symbol.
  */
-const REFUSE_ALWAYS: readonly string[] = ["encrypted_keys", "nf_conntrack_amanda"];
+const REFUSE_ALWAYS: readonly string[] = ["dummy_irq", "encrypted_keys", "nf_conntrack_amanda", "ubifs"];
 const UNKNOWN_SYMBOL = /could not insert '[^']*': Unknown symbol in module, or unknown parameter \(see dmesg\)$/;
 
 /** These modules and what cannot be loaded without them. */
