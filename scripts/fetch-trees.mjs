@@ -7,7 +7,8 @@
  *   ${KMOD_TS_CACHE:-${XDG_CACHE_HOME:-~/.cache}/kmod-ts}/trees/{6.1,6.12,uml,arm64,s390x,armhf}/lib/modules/VERSION
  *
  * The 6.12 kernel itself is kept too, in trees/6.12/boot, for test/kernel to start; and what modules are built with against the
- * 6.1 kernel, in trees/headers, for test/conformance/callers.test.ts.
+ * 6.1 kernel, in trees/headers, for test/conformance/callers.test.ts; and what Debian's packages say to modprobe, depmod and
+ * systemd-modules-load, in trees/configurations/PACKAGE, for test/conformance/lint.test.ts.
  *
  * `trees/NAME/package` says which package it was. A tree that is there is left alone: remove its folder to fetch a
  * newer one. An interrupted run leaves no half tree.
@@ -23,7 +24,7 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { aptFor, candidateVersion, choosePackage, output, Problem, requireApt, unpackPackage } from "./trees-apt.mjs";
 import { treesFolder } from "./trees-folder.mjs";
 
@@ -67,6 +68,17 @@ const TREES = [
     modules: "lib/modules",
   },
 ];
+
+/** Packages with files in modprobe.d, depmod.d or modules-load.d. */
+const CONFIGURED =
+  "aoetools awesfx cryptmount cups-filters dkms dlm-controld drbd-utils ecryptfs-utils feedbackd fwupd garmin-forerunner-tools " +
+  "i8kutils iwd kmod lava-dispatcher libddccontrol0 libhackrf0 libnfc6 libopenni-sensor-pointclouds0 libopenni-sensor-primesense0 " +
+  "libpsm2-2-compat libvpb1 mdadm multipath-tools nbd-client ndctl octavia-agent open-vm-tools-desktop " +
+  "openstack-cluster-installer-poc osspd owfs-common ppp-gatekeeper pptpd rdma-core stlink-tools systemd systemd-zram-generator " +
+  "tuned udev w1retap";
+const CONFIGURATION = ["etc", "lib", "usr/lib"].flatMap((folder) =>
+  ["modprobe.d", "depmod.d", "modules-load.d"].map((name) => `${folder}/${name}`),
+);
 
 const trees = treesFolder();
 
@@ -152,10 +164,36 @@ function moveEntries(from, to) {
   for (const name of readdirSync(from)) renameSync(join(from, name), join(to, name));
 }
 
+/** Of each package only the folders with configuration. */
+function fetchConfigurations() {
+  const target = join(trees, "configurations");
+  if (existsSync(join(target, "package"))) {
+    console.log(`configurations: there already (${target})`);
+    return;
+  }
+  requirePrograms();
+  makeFolder("configurations", (finished, work) => {
+    const apt = aptFor(undefined, work);
+    const names = CONFIGURED.split(" ").filter((name) => candidateVersion(apt, name) !== undefined);
+    if (names.length === 0) throw new Problem("apt offers none of the packages with configuration files");
+    console.log(`configurations: fetching ${names.length} packages`);
+    for (const name of names) {
+      const unpacked = unpackPackage(apt, name, work);
+      for (const folder of CONFIGURATION.filter((each) => existsSync(join(unpacked, each)))) {
+        mkdirSync(join(finished, name, dirname(folder)), { recursive: true });
+        renameSync(join(unpacked, folder), join(finished, name, folder));
+      }
+      rmSync(unpacked, { recursive: true });
+    }
+    return `${names.length} packages`;
+  });
+}
+
 try {
   mkdirSync(trees, { recursive: true });
   for (const tree of TREES) fetchTree(tree);
   fetchHeaders();
+  fetchConfigurations();
 } catch (error) {
   if (!(error instanceof Problem)) throw error;
   console.error(`fetch-trees: ${error.message}`);
