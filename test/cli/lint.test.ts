@@ -195,6 +195,20 @@ describe("kmod-ts lint", () => {
     expect(of("install *eo /bin/true\nsoftdep dri* pre: sound\nremove d* /bin/true\n")).toEqual([]);
   });
 
+  test("knows the softdep lines of the modules themselves, as far as they lead to a module", () => {
+    const index = `/lib/modules/${LINT_RELEASE}/modules.softdep`;
+    const tree = {
+      ...LINT_TREE,
+      [index]: "softdep driver post: sound\nsoftdep tool pre: no_such\n",
+      "/mine/x.conf": "install driver /bin/true\ninstall tool /bin/true\n",
+    };
+    expect(over(tree, "x.conf")).toEqual({
+      status: 3,
+      out: `/mine/x.conf:1: softdep-beside-install: kmod does not run this command on 'modprobe driver', because of the softdep line at ${index}:1\n`,
+      err: "",
+    });
+  });
+
   test("takes a blacklisted module for held where a pattern keeps out what needs it", () => {
     const useless =
       "1: useless-blacklist: 'bus' is loaded all the same with driver, which cannot be without it; 'install bus /bin/false' would hold";

@@ -1,7 +1,7 @@
 /** Rules on `install` and `remove` commands that do not run. */
 
 import type { ModuleCommand, SoftDependency } from "../config/configuration.ts";
-import { finding, type LintFinding, type Place, placeText } from "./finding.ts";
+import { finding, type LintFinding, type Place, placeOf, placeText } from "./finding.ts";
 import type { PlacedDirective } from "./lines.ts";
 import type { LintModules } from "./modules.ts";
 import { commonName, covers, isPlainName } from "./pattern-reach.ts";
@@ -49,9 +49,7 @@ function besideSoftDependencies(
   directives: readonly PlacedDirective[],
   modules: LintModules,
 ): readonly LintFinding[] {
-  const softDependencies = directives.flatMap(({ directive, place }) =>
-    directive.keyword === "softdep" ? [{ entry: directive.entry, place }] : [],
-  );
+  const softDependencies = [...statedIn(directives), ...statedElsewhere(directives, modules)];
   return commands.flatMap(({ keyword, entry, place }): readonly LintFinding[] => {
     if (keyword !== "install") return [];
     for (const beside of softDependencies) {
@@ -61,6 +59,30 @@ function besideSoftDependencies(
       return [finding("softdep-beside-install", place, text)];
     }
     return [];
+  });
+}
+
+interface PlacedSoftDependency {
+  readonly entry: SoftDependency;
+  readonly place: Place;
+}
+
+function statedIn(directives: readonly PlacedDirective[]): readonly PlacedSoftDependency[] {
+  return directives.flatMap(({ directive, place }) =>
+    directive.keyword === "softdep" ? [{ entry: directive.entry, place }] : [],
+  );
+}
+
+/** Those that depmod has written down for the modules themselves. A line that leads to no module is no line to kmod. */
+function statedElsewhere(
+  directives: readonly PlacedDirective[],
+  modules: LintModules,
+): readonly PlacedSoftDependency[] {
+  const linted = new Set(directives.map(({ place }) => place.path));
+  return modules.database.configuration.softDependencies.flatMap((entry) => {
+    const place = placeOf(entry.origin);
+    const leads = (): boolean => [...entry.pre, ...entry.post].some((word) => modules.named(word).length > 0);
+    return linted.has(place.path) || !leads() ? [] : [{ entry, place }];
   });
 }
 
