@@ -73,7 +73,8 @@ function* rows(label: string, texts: readonly string[]): Iterable<string> {
   for (const [at, text] of texts.entries()) yield `  ${(at === 0 ? label : "").padEnd(LABEL_WIDTH)}${text}\n`;
 }
 
-function headline({ standing, loaded, files, byName, target }: ModuleExplanation, { running }: ExplainFacts): string {
+function headline(explanation: ModuleExplanation, { running }: ExplainFacts): string {
+  const { standing, loaded, files, byName, target } = explanation;
   const { name } = target.module;
   const users = loaded?.usedBy ?? [];
   switch (standing) {
@@ -88,10 +89,18 @@ function headline({ standing, loaded, files, byName, target }: ModuleExplanation
     case "missing":
       return files.indexed === undefined ? "no module has that name" : "its file is missing";
     case "available":
-      return running ? "not loaded, nothing stops it" : "nothing stops it";
+      return `${running ? "not loaded, " : ""}${availableText(explanation)}`;
     default:
       return `${running ? "not loaded, and " : ""}${blockedText(byName, name)}`;
   }
+}
+
+/** A command that may load it is all that can stand in the way of what is available. */
+function availableText({ hindrances, target }: ModuleExplanation): string {
+  const command = hindrances.find(({ kind }) => kind === "command");
+  if (command === undefined) return "nothing stops it";
+  const whose = command.module === target.module.name ? "its place" : `the place of ${command.module}, which it needs`;
+  return `a command stands in ${whose}`;
 }
 
 function blockedText({ outcome }: Forecast, name: string): string {
@@ -118,7 +127,9 @@ function stopText(hindrance: Hindrance, { target }: ModuleExplanation): string {
 function effectText(hindrance: Hindrance): string {
   if (hindrance.kind === "blacklist")
     return ": not by alias, nor by udev or at boot; by name and as a dependency all the same";
-  if (hindrance.kind === "command" && hindrance.idle) return ", which loads nothing";
+  if (hindrance.kind === "command" && hindrance.idle && hindrance.ignoredFor === undefined) {
+    return ", which loads nothing";
+  }
   return "";
 }
 

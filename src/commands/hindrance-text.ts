@@ -1,6 +1,7 @@
 /** What keeps a module from being loaded, for people and as JSON. */
 
 import { decodeUtf8 } from "../core/bytes.ts";
+import type { Origin } from "../core/config/configuration.ts";
 import type { Hindrance } from "../core/module/hindrances.ts";
 import type { JsonValue } from "./command.ts";
 import { originJson } from "./origin-json.ts";
@@ -17,7 +18,7 @@ function ownText(hindrance: Hindrance): string {
     case "blacklist":
       return `blacklist (${originText(hindrance.origin)})`;
     case "command":
-      return `install command '${hindrance.command.trim()}' in its place (${originText(hindrance.origin)})`;
+      return `install command '${hindrance.command.trim()}' in its place (${originText(hindrance.origin)})${ignoredText(hindrance.ignoredFor)}`;
     case "kernel-mask":
       return "module_blacklist= (kernel command line), the kernel refuses it";
     case "no-file":
@@ -25,6 +26,12 @@ function ownText(hindrance: Hindrance): string {
     default:
       return "the kernel takes no modules until the next boot (kernel.modules_disabled is 1)";
   }
+}
+
+/** What kmod makes of an install command, where that is another thing than we do. */
+function ignoredText(softDependency: Origin | undefined): string {
+  if (softDependency === undefined) return "";
+  return `, but kmod's modprobe ignores it because of the softdep at ${originText(softDependency)}`;
 }
 
 /** The `hindrance` of docs/json-output.md. */
@@ -35,5 +42,6 @@ export function hindranceJson(hindrance: Hindrance): JsonValue {
     command: hindrance.kind === "command" ? decodeUtf8(hindrance.command) : null,
     path: hindrance.kind === "no-file" ? decodeUtf8(hindrance.path) : null,
     origin: "origin" in hindrance ? originJson(hindrance.origin) : null,
+    ignoredByKmod: hindrance.kind === "command" && hindrance.ignoredFor !== undefined,
   };
 }

@@ -257,8 +257,16 @@ ${UNBOUND}pci 0000:00:06.0: pcieport, part of the kernel
                   command: null,
                   path: null,
                   origin: { kind: "file", path: "/etc/modprobe.d/a.conf", line: 2 },
+                  ignoredByKmod: false,
                 },
-                { kind: "blacklist", module: "forbidden", command: null, path: null, origin: { kind: "command-line" } },
+                {
+                  kind: "blacklist",
+                  module: "forbidden",
+                  command: null,
+                  path: null,
+                  origin: { kind: "command-line" },
+                  ignoredByKmod: false,
+                },
               ],
             },
             {
@@ -267,7 +275,14 @@ ${UNBOUND}pci 0000:00:06.0: pcieport, part of the kernel
               path: "/lib/modules/1.0/k/gone.ko",
               aliasOrigin: null,
               hindrances: [
-                { kind: "no-file", module: "gone", command: null, path: "/lib/modules/1.0/k/gone.ko", origin: null },
+                {
+                  kind: "no-file",
+                  module: "gone",
+                  command: null,
+                  path: "/lib/modules/1.0/k/gone.ko",
+                  origin: null,
+                  ignoredByKmod: false,
+                },
               ],
             },
           ],

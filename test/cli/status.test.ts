@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { run } from "../../src/cli/run.ts";
+import { answerOn, configured, MODULES } from "../support/answers-tree.ts";
 import { readTree } from "../support/disk-tree.ts";
 import { memoryPlatform } from "../support/memory-platform.ts";
 import { recording } from "../support/recording.ts";
@@ -32,5 +33,28 @@ describe("kmod-ts status", () => {
   test("as does explain", () => {
     const out = "acme_fs stands for no module in /lib/modules/6.2.0-new\n";
     expect(answer("6.2.0-new", "explain", "acme_fs")).toEqual({ status: 4, out, err: warning });
+  });
+});
+
+describe("a module is blocked only where nobody's modprobe loads it", () => {
+  const command = "  install command '/bin/true' in its place (/etc/modprobe.d/a.conf:1)";
+  const ignored = `${command}, but kmod's modprobe ignores it because of the softdep at`;
+  test.each([
+    ["", "lone", 4, `lone blocked\n${command}\n`],
+    ["softdep lone pre: nosuch\n", "lone", 4, `lone blocked\n${command}\n`],
+    ["softdep lone pre: low\n", "lone", 3, `lone available\n${ignored} /etc/modprobe.d/a.conf:2\n`],
+  ])("beside an install command and %j: %s", (line, name, status, out) => {
+    const tree = { ...MODULES, ...configured(`install lone /bin/true\n${line}`) };
+    expect(answerOn(tree, "status", "-v", name)).toEqual({ status, out, err: "" });
+  });
+
+  test("and modules.softdep counts too", () => {
+    const tree = {
+      ...MODULES,
+      ...configured("install lone /bin/true\n"),
+      "/lib/modules/1.0/modules.softdep": "# Soft dependencies\nsoftdep lone pre: inside\n",
+    };
+    const out = `lone available\n${ignored} /lib/modules/1.0/modules.softdep:2\n`;
+    expect(answerOn(tree, "status", "-v", "lone")).toEqual({ status: 3, out, err: "" });
   });
 });

@@ -10,14 +10,24 @@ import { KmodError } from "../errors.ts";
 import { moduleNameOfPath } from "../names.ts";
 import type { FileSystem } from "../platform.ts";
 import type { KnownModule, ModuleDatabase } from "./database.ts";
+import { isIdleCommand } from "./idle-command.ts";
+import { softDependencyInPlace } from "./ignored-command.ts";
 
 /** `module` is the one that it is about: the module itself or one that it needs. */
 export type Hindrance = {
   readonly module: string;
 } /** A `blacklist` line. It stops aliases, and names with `-b` as udev and systemd ask; not a name as people ask, nor a dependency. */ & (
   | { readonly kind: "blacklist"; readonly origin: Origin }
-  /** An `install` line: the command runs in place of loading. `idle`: it is one that does nothing, as written to keep modules out. */
-  | { readonly kind: "command"; readonly command: string; readonly idle: boolean; readonly origin: Origin }
+  /** An `install` line: the command runs in place of loading. */
+  | {
+      readonly kind: "command";
+      readonly command: string;
+      /** It is one that does nothing, as written to keep modules out. */
+      readonly idle: boolean;
+      readonly origin: Origin;
+      /** The `softdep` line because of which kmod's modprobe does not run the command but loads the module. */
+      readonly ignoredFor?: Origin;
+    }
   /** `module_blacklist=` on the kernel command line: the kernel refuses. */
   | { readonly kind: "kernel-mask" }
   /** modules.dep names a file that is not there. */
@@ -35,9 +45,6 @@ export interface Obstacles {
   /** Modules that need not be loaded any more, because they are in the kernel. */
   readonly isLoaded: (name: string) => boolean;
 }
-
-/** Commands that load nothing, by the last part of their path. */
-const IDLE_COMMANDS: ReadonlySet<string> = new Set(["true", "false", ":", "exit"]);
 
 /**
  * All that speaks against loading a module, what is for certain first. What is wrong with modules that it needs counts too, unless they
@@ -79,17 +86,13 @@ function neededBy({ index, moduleNamed }: ModuleDatabase, name: string): readonl
   return paths.map((path) => moduleNamed(moduleNameOfPath(path)));
 }
 
-function commandsOf({ configuration }: ModuleDatabase, { name, named }: KnownModule): readonly Hindrance[] {
-  const entry = named?.keyword === "install" ? named.entry : installCommandFor(configuration, name);
+function commandsOf(database: ModuleDatabase, { name, named }: KnownModule): readonly Hindrance[] {
+  const entry = named?.keyword === "install" ? named.entry : installCommandFor(database.configuration, name);
   if (entry === undefined) return [];
   const { command, origin } = entry;
-  return [{ kind: "command", module: name, command, idle: isIdle(command), origin }];
-}
-
-/** Whether a shell command can load nothing: what is written as `install NAME /bin/true`. Others may do anything. */
-function isIdle(command: string): boolean {
-  const [first = "", ...rest] = command.trim().split(/[ \t]+/);
-  return IDLE_COMMANDS.has(first.slice(first.lastIndexOf("/") + 1)) && !/[;&|`$(]/.test(rest.join(" "));
+  const ignoredFor = softDependencyInPlace(database, name);
+  const hindrance = { kind: "command", module: name, command, idle: isIdleCommand(command), origin } as const;
+  return [ignoredFor === undefined ? hindrance : { ...hindrance, ignoredFor }];
 }
 
 function isThere(files: FileSystem, path: string): boolean {

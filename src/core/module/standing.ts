@@ -11,7 +11,7 @@ export type Standing =
   | "builtin"
   /** There is a file, and nothing speaks against loading it. */
   | "available"
-  /** There is a file, but it would not be loaded when it is asked for as udev and systemd do: by an alias, or `modprobe -b`. */
+  /** There is a file, but nobody's modprobe would load it when it is asked for as udev and systemd do: by an alias, or `modprobe -b`. */
   | "blocked"
   | "missing";
 
@@ -47,7 +47,8 @@ export function standingOf(
   return { standing: hindrances.some(blocks) ? "blocked" : "available", hindrances };
 }
 
+/** An idle command holds only where every modprobe runs it: who asks does not know whose modprobe the machine has. */
 function blocks(hindrance: Hindrance): boolean {
   if (hindrance.kind === "blacklist") return true;
-  return hindrance.kind === "command" ? hindrance.idle : isAbsolute(hindrance);
+  return hindrance.kind === "command" ? hindrance.idle && hindrance.ignoredFor === undefined : isAbsolute(hindrance);
 }

@@ -75,11 +75,49 @@ describe("standingOf", () => {
     ["true && insmod /x.ko", false],
     ["true; insmod /x.ko", false],
     ["/bin/true-ish", false],
+    ['"/bin/true"', true],
+    ["'/bin/true'", true],
+    ["exec /bin/false", true],
+    ["/bin/true;", true],
+    ["{ /bin/false; }", true],
+    ["(exit 1)", true],
+    ['/bin/true "$@" $CMDLINE_OPTS \x24{x} >/dev/null', true],
+    ["/bin/true 'kept; out'", false],
+    ["echo kept out; /bin/false", false],
+    ["/bin/false || true", true],
+    ["/bin/true $(insmod /x.ko)", false],
+    ['/bin/true "`insmod /x.ko`"', false],
+    ["/bin/true \x24{x:=y}", false],
+    ["{ true; } && { insmod /x.ko; }", false],
+    ["(true) && (insmod /x.ko)", false],
+    ["exec insmod /x.ko", false],
+    ["exec", false],
+    ["tr'u'e", false],
     ["/sbin/modprobe --ignore-install low", false],
   ])("the install command %j keeps a module out: %j", (command, idle) => {
     const text = `command low ${JSON.stringify({ command, idle, origin: origin(1) })}`;
     expect(standing(conf(`install low ${command}\n`), "low")).toEqual([idle ? "blocked" : "available", text]);
     expect(standing(conf(`install low ${command}\n`), "top")).toEqual([idle ? "blocked" : "available", text]);
+  });
+
+  test.each([
+    ["softdep low pre: top\n", 2],
+    ["softdep l* post: nowhere inside\n", 2],
+    ["softdep low pre: al-x\nsoftdep low pre: nowhere\n", 2],
+    ["softdep low pre: nowhere\n", undefined],
+    // The first line alone counts for kmod.
+    ["softdep low pre: nowhere\nsoftdep low pre: top\n", undefined],
+    ["softdep low top\n", undefined],
+    ["softdep top pre: low\n", undefined],
+  ])("an idle command keeps a module out that has %j: not where kmod passes over it", (lines, ignoredAt) => {
+    const command = { command: "/bin/true", idle: true, origin: origin(1) };
+    const more = ignoredAt === undefined ? {} : { ignoredFor: origin(ignoredAt) };
+    const expected = [
+      ignoredAt === undefined ? "blocked" : "available",
+      `command low ${JSON.stringify({ ...command, ...more })}`,
+    ];
+    expect(standing(conf(`install low /bin/true\n${lines}`), "low")).toEqual(expected);
+    expect(standing(conf(`install low /bin/true\n${lines}`), "top")).toEqual(expected);
   });
 
   test("a name that is only a command is no module", () => {
