@@ -3,15 +3,19 @@
 import type { ModuleOptions } from "../core/config/configuration.ts";
 import { optionsFor } from "../core/config/matching.ts";
 import { readModulesLoad } from "../core/config/modules-load.ts";
+import type { ModuleCopies } from "../core/depmod/copies.ts";
+import { reasonsOfAbsence } from "../core/explanation/absence.ts";
 import { type Forecast, forecastInsertion } from "../core/explanation/forecast.ts";
 import { findRoutes, type Routes } from "../core/explanation/routes.ts";
 import { findTargets, type Subject, type Target, toSubject } from "../core/explanation/subject.ts";
+import type { ModuleDatabase } from "../core/module/database.ts";
 import { knowsLoaded } from "../core/module/running.ts";
 import type { ModuleStanding } from "../core/module/standing.ts";
 import type { LoadedModule } from "../core/state/proc-modules.ts";
 import type { Context } from "./command.ts";
-import { remarkOnReleases } from "./missing-directory.ts";
+import { remarkOnDirectory } from "./directory-remarks.ts";
 import type { ModuleSystem } from "./module-system.ts";
+import { searchTree } from "./tree-search.ts";
 import { nearModuleNames } from "./unknown-module.ts";
 import { indexedModule, type WhichModule, withCopies } from "./which-facts.ts";
 
@@ -56,48 +60,86 @@ export function explainAll(operands: readonly string[], system: ModuleSystem, co
     report.fail();
   };
   const subjects = operands.map((operand) => toSubject(platform.files, operand));
-  const found = subjects.map((subject) => ({ subject, targets: targetsOf(subject, system, context) }));
-  const targets = found.flatMap((each) => each.targets);
-  const names = new Set(targets.map(({ module }) => module.name));
+  remarkOnDirectory(database.directory, context);
+  const known = subjects.map((subject) => ({ subject, targets: targetsOf(subject, system, context) }));
+  const copies = searchTree(new Set(known.flatMap(namesToSearch)), database.directory, context);
+  const found = known.map(({ subject, targets }) => {
+    return { subject, targets: targets.length > 0 ? targets : unindexedTarget(subject, copies, database) };
+  });
+  const names = new Set(found.flatMap(({ targets }) => targets.map(({ module }) => module.name)));
   const running = knowsLoaded(platform, database.directory);
   const modulesLoad = readModulesLoad(platform.files, {}, tell);
   const routesOf = findRoutes({ files: platform.files, database, boot: system.obstacles.boot, modulesLoad }, names);
   const indexed = Array.from(names, (name) => indexedModule(database, { name }));
-  const files = new Map(withCopies(indexed, database, running, context).map((each) => [each.name, each]));
+  const files = new Map(withCopies(indexed, copies, running, context).map((each) => [each.name, each]));
   const explain = (target: Target): ModuleExplanation => ({
-    ...explainTarget(target, system, tell),
+    ...explainTarget(target, files.get(target.module.name) as WhichModule, system, tell),
     routes: routesOf(target.module.name),
-    files: files.get(target.module.name) as WhichModule,
   });
   const explanations = found.map(({ subject, targets: its }): Explanation => {
-    if (its.length > 0) return { subject, modules: its.map(explain), near: [] };
-    report.answer(UNKNOWN);
+    const modules = its.map(explain);
+    if (modules.every(({ standing }) => standing === "missing")) report.answer(UNKNOWN);
+    if (modules.length > 0) return { subject, modules, near: [] };
     const near = subject.words.flatMap((word) => nearModuleNames(word, database.index));
     return { subject, modules: [], near };
   });
-  if (explanations.some(({ modules }) => modules.length === 0)) remarkOnReleases(database.directory, context);
   return { directory: database.directory, running, explanations };
 }
 
-/** A module may be loaded that no index has. */
+interface KnownSubject {
+  readonly subject: Subject;
+  readonly targets: readonly Target[];
+}
+
+/** A module may be loaded that no index has, or whose name an alias gives to others. */
 function targetsOf(subject: Subject, { database, loaded }: ModuleSystem, { platform }: Context): readonly Target[] {
   const targets = findTargets(platform.files, database, subject);
-  const name = subject.words[0]?.replaceAll("-", "_");
-  if (targets.length > 0 || name === undefined || loaded?.has(name) !== true) return targets;
+  const name = nameIn(subject);
+  if (name === undefined || loaded?.has(name) !== true || targets.some(({ module }) => module.name === name)) {
+    return targets;
+  }
+  return [{ module: database.moduleNamed(name), by: "name", sources: [] }, ...targets];
+}
+
+/** What a word would be as the name of a module; that of a device is none. */
+function nameIn({ words, device }: Subject): string | undefined {
+  return device === undefined ? words[0]?.replaceAll("-", "_") : undefined;
+}
+
+/** The modules of a subject; where nothing knows it, there may be a file of that name. */
+function namesToSearch({ subject, targets }: KnownSubject): readonly string[] {
+  const name = nameIn(subject);
+  if (targets.length > 0) return targets.map(({ module }) => module.name);
+  return name === undefined ? [] : [name];
+}
+
+function unindexedTarget(
+  subject: Subject,
+  copies: ReadonlyMap<string, ModuleCopies>,
+  database: ModuleDatabase,
+): readonly Target[] {
+  const name = nameIn(subject);
+  if (name === undefined || !copies.has(name)) return [];
   return [{ module: database.moduleNamed(name), by: "name", sources: [] }];
 }
 
 function explainTarget(
   target: Target,
+  files: WhichModule,
   system: ModuleSystem,
   tell: (text: string) => void,
-): Omit<ModuleExplanation, "routes" | "files"> {
+): Omit<ModuleExplanation, "routes"> {
   const { module } = target;
   const { obstacles, database, loaded } = system;
+  const { standing, hindrances } = system.standing(module);
+  const isMissing = standing === "missing";
+  const reasons = isMissing ? reasonsOfAbsence(obstacles.files, database, module, files.copies) : [];
   const named = module.named === undefined ? database.moduleNamed(module.name) : module;
   return {
     target,
-    ...system.standing(module),
+    files,
+    standing,
+    hindrances: [...hindrances, ...reasons],
     loaded: loaded?.get(module.name),
     forecast: forecastInsertion(obstacles, module, true, tell),
     byName: forecastInsertion(obstacles, named, false, () => undefined),

@@ -8,6 +8,7 @@ import type { ExplainFacts, Explanation, ModuleExplanation } from "./explain-fac
 import { hindranceText } from "./hindrance-text.ts";
 import { originText } from "./origin-text.ts";
 import { precedenceText } from "./precedence-text.ts";
+import type { WhichModule } from "./which-facts.ts";
 
 /** Names and patterns of a list that are shown. */
 const SHOWN = 3;
@@ -87,12 +88,17 @@ function headline(explanation: ModuleExplanation, { running }: ExplainFacts): st
     case "builtin":
       return `built into the kernel, there is nothing to load${builtinPlace(target)}`;
     case "missing":
-      return files.indexed === undefined ? "no module has that name" : "its file is missing";
+      return missingText(files);
     case "available":
       return `${running ? "not loaded, " : ""}${availableText(explanation)}`;
     default:
       return `${running ? "not loaded, and " : ""}${blockedText(byName, name)}`;
   }
+}
+
+function missingText({ indexed, copies }: WhichModule): string {
+  if (indexed !== undefined) return "its file is missing";
+  return copies === undefined ? "no module has that name" : "there is a file, but depmod has not indexed it";
 }
 
 /** A command that may load it is all that can stand in the way of what is available. */
@@ -170,8 +176,9 @@ function fileTexts({ files, standing }: ModuleExplanation): readonly string[] {
   const { copies, indexed, loaded } = files;
   if (copies === undefined) return indexed === undefined ? [] : [`${indexed}, which is not there`];
   const { winner, losers } = copies;
+  // Where it is missing, that is what stops it.
   const stale =
-    indexed === winner.path
+    indexed === winner.path || (indexed === undefined && standing === "missing")
       ? []
       : [`modules.dep ${indexed === undefined ? "has none" : `names ${indexed}`}: run depmod`];
   const verdicts = [...(loaded?.likeness ?? [])];

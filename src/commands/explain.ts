@@ -16,7 +16,7 @@ const options: readonly OptionSpec[] = [{ long: "json", text: jsonOption.text },
 
 const notes = `An operand is the name of a module, an alias or modalias, a device below /sys, or a node below /dev.
 
-Exit status: 0; 4 where an operand stands for no module; 1 where something could not be found out.
+Exit status: 0; 4 where an operand stands for no module that exists; 1 where something could not be found out.
 `;
 
 function gather(request: Request, outer: Context): ExplainFacts {

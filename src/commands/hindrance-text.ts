@@ -23,6 +23,10 @@ function ownText(hindrance: Hindrance): string {
       return "module_blacklist= (kernel command line), the kernel refuses it";
     case "no-file":
       return `modules.dep names ${hindrance.path}, which is not there`;
+    case "not-indexed":
+      return `not indexed: modules.dep does not have ${hindrance.path}, run depmod`;
+    case "alias-of-alias":
+      return `${hindrance.module} is an alias itself (${originText(hindrance.origin)}), and an alias of an alias is not followed`;
     default:
       return "the kernel takes no modules until the next boot (kernel.modules_disabled is 1)";
   }
@@ -40,7 +44,7 @@ export function hindranceJson(hindrance: Hindrance): JsonValue {
     kind: hindrance.kind,
     module: decodeUtf8(hindrance.module),
     command: hindrance.kind === "command" ? decodeUtf8(hindrance.command) : null,
-    path: hindrance.kind === "no-file" ? decodeUtf8(hindrance.path) : null,
+    path: "path" in hindrance ? decodeUtf8(hindrance.path) : null,
     origin: "origin" in hindrance ? originJson(hindrance.origin) : null,
     ignoredByKmod: hindrance.kind === "command" && hindrance.ignoredFor !== undefined,
   };

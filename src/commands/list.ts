@@ -9,6 +9,7 @@ import { moduleDirectory } from "../core/module/directory.ts";
 import { normaliseAlias } from "../core/names.ts";
 import { type LoadedModule, readLoadedModules } from "../core/state/proc-modules.ts";
 import type { Command, Context, JsonValue, OptionSpec, Output, Request } from "./command.ts";
+import { remarkOnDirectory, remarkOnReleases } from "./directory-remarks.ts";
 import { indexProblemReporter } from "./index-problem.ts";
 import { hasOption, helpOption, lastValue } from "./options.ts";
 import { joinPath } from "./paths.ts";
@@ -57,7 +58,7 @@ function gather(request: Request, outer: Context): ListFacts {
     for (const { name, state } of readLoadedModules(context.platform)) found.add(name, { state });
   }
   if (kinds.length > 1 || kinds[0] !== "loaded")
-    addIndexed(found, kinds, openIndex(request, context), hasOption(request, "json"));
+    addIndexed(found, kinds, openIndex(request, kinds, context), hasOption(request, "json"));
   return { kinds, modules: found.inOrder() };
 }
 
@@ -72,7 +73,8 @@ function matcherOf(operands: readonly string[]): (name: string) => boolean {
 }
 
 /** A directory that is not there is told: an empty list would say that there is nothing in it. */
-function openIndex(request: Request, { platform, report }: Context): ModuleIndex {
+function openIndex(request: Request, kinds: readonly Kind[], context: Context): ModuleIndex {
+  const { platform, report } = context;
   const directory = moduleDirectory(platform, { version: lastValue(request, "set-version") });
   try {
     platform.files.status(directory);
@@ -81,6 +83,8 @@ function openIndex(request: Request, { platform, report }: Context): ModuleIndex
     report.message("ERROR", `no modules: ${error.message}`);
     report.fail();
   }
+  if (kinds.includes("available")) remarkOnDirectory(directory, context);
+  else remarkOnReleases(directory, context);
   return openModuleIndex(platform.files, directory, indexProblemReporter(report));
 }
 

@@ -7,12 +7,13 @@ import { UsageError } from "../core/errors.ts";
 import type { KnownModule, ModuleDatabase } from "../core/module/database.ts";
 import type { Command, Context, OptionSpec, Request } from "./command.ts";
 import { openAnswerableDatabase } from "./configured-database.ts";
+import { remarkOnDirectory } from "./directory-remarks.ts";
 import { isPath, moduleAtPath } from "./modprobe-run.ts";
 import { hasOption, helpOption, outputOptions } from "./options.ts";
 import { gatherParameters, type ModuleParameters, presenceOf } from "./params-facts.ts";
 import { type ParamsFacts, viewParams } from "./params-view.ts";
 import { systemOf, systemOptions } from "./system.ts";
-import { reportUnknownModule } from "./unknown-module.ts";
+import { reportUnindexedModule } from "./unknown-module.ts";
 
 const options: readonly OptionSpec[] = [
   { long: "diff", text: "only parameters that are not what the configuration asks for" },
@@ -33,6 +34,7 @@ function gather(request: Request, outer: Context): ParamsFacts {
   if (!changed && request.operands.length === 0) throw new UsageError("name at least one module. See --help.");
   const context = systemOf(request, outer);
   const database = openAnswerableDatabase(request, context);
+  remarkOnDirectory(database.directory, context);
   const modules = changed
     ? [...configuredModules(database, context)]
     : request.operands.flatMap((operand) => [...named(operand, database, context)]);
@@ -52,17 +54,20 @@ function* configuredModules(database: ModuleDatabase, context: Context): Iterabl
 function* named(operand: string, database: ModuleDatabase, context: Context): Iterable<ModuleParameters> {
   const found = find(operand, database, context);
   const known = found.flatMap((module) => gatherParameters(module, database, context) ?? []);
-  if (known.length === 0) reportUnknownModule(operand, found, database, context);
+  if (known.length === 0) reportUnindexedModule(operand, found, database, context);
   yield* known;
 }
 
-/** Code that is in no index has perhaps parameters in the kernel: `printk`. */
+/** Code that is in no index has perhaps parameters in the kernel: `printk`; so has a loaded module whose name an alias gives to others. */
 function find(operand: string, database: ModuleDatabase, context: Context): readonly KnownModule[] {
   if (isPath(operand)) return [moduleAtPath({ database, context }, operand)];
   const found = database.lookUp(operand) ?? [];
-  if (found.length > 0) return found;
-  const module = database.moduleNamed(operand.replaceAll("-", "_"));
-  return presenceOf(module, database, context) === "absent" ? [] : [module];
+  const name = operand.replaceAll("-", "_");
+  if (found.some((module) => module.name === name)) return found;
+  const module = database.moduleNamed(name);
+  const presence = presenceOf(module, database, context);
+  const counts = presence === "loaded" || (presence === "builtin" && found.length === 0);
+  return counts ? [module, ...found] : found;
 }
 
 export const params: Command<ParamsFacts> = {

@@ -2,15 +2,18 @@
 
 import { decodeUtf8 } from "../core/bytes.ts";
 import { UsageError } from "../core/errors.ts";
+import { reasonsOfAbsence } from "../core/explanation/absence.ts";
+import type { KnownModule } from "../core/module/database.ts";
 import type { Hindrance } from "../core/module/hindrances.ts";
 import { type Standing, standingOfLoaded } from "../core/module/standing.ts";
 import { moduleNameOfPath, normaliseAlias } from "../core/names.ts";
 import type { Command, Context, JsonValue, OptionSpec, Output, Request } from "./command.ts";
+import { remarkOnDirectory } from "./directory-remarks.ts";
 import { hindranceJson, hindranceText } from "./hindrance-text.ts";
-import { remarkOnReleases } from "./missing-directory.ts";
 import { ModuleSystem } from "./module-system.ts";
 import { hasOption, helpOption, jsonOption } from "./options.ts";
 import { systemOf, systemOptions } from "./system.ts";
+import { searchTree } from "./tree-search.ts";
 
 const options: readonly OptionSpec[] = [
   { long: "quiet", short: "q", text: "print nothing; the exit status says it" },
@@ -26,7 +29,7 @@ const notes = `States:
   builtin    part of the kernel image
   available  not loaded; there is a file, and nothing speaks against loading it
   blocked    there is a file, but a blacklist, an idle install command or the kernel command line keeps it out
-  missing    no file has that name or alias
+  missing    no index has that name or alias (with -v: whether there is a file that depmod has not indexed)
 
 Exit status:
   0  every NAME is loaded or built in
@@ -55,6 +58,8 @@ interface ModuleStatus {
   readonly module: string;
   readonly state: Standing;
   readonly hindrances: readonly Hindrance[];
+  /** Where it is missing: what was looked for. */
+  readonly absent?: KnownModule;
 }
 
 interface StatusFacts {
@@ -68,20 +73,25 @@ function gather(request: Request, outer: Context): StatusFacts {
   const system = new ModuleSystem(request, context);
   const isBrief = !hasOption(request, "verbose") && !hasOption(request, "json");
   const modules = request.operands.flatMap((operand) => {
-    const found = (isBrief ? loadedByName(system, operand) : undefined) ?? resolve(system, operand);
+    const found = loadedByName(system, operand, isBrief) ?? resolve(system, operand);
     context.report.answer(Math.min(...found.map(({ state }) => STATUSES[state])));
     return found;
   });
-  if (modules.some(({ state }) => state === "missing")) remarkOnReleases(system.directory, context);
-  return { directory: system.directory, modules };
+  // What is loaded needs no directory, and is answered without a look at it.
+  if (!isBrief || modules.some(({ state }) => state === "missing")) remarkOnDirectory(system.directory, context);
+  return { directory: system.directory, modules: isBrief ? modules : withReasons(modules, system, context) };
 }
 
-/** What /proc/modules alone can say: provisioning tools ask often, and mostly of what is there. */
-function loadedByName(system: ModuleSystem, operand: string): readonly ModuleStatus[] | undefined {
+/**
+ * A loaded module of exactly that name, whatever an alias makes of the word. Without its hindrances /proc/modules alone says it: provisioning
+ * tools ask often, and mostly of what is there.
+ */
+function loadedByName(system: ModuleSystem, operand: string, isBrief: boolean): readonly ModuleStatus[] | undefined {
   const name = operand.replaceAll("-", "_");
   const loaded = system.loaded?.get(name);
   if (loaded === undefined) return undefined;
-  return [{ request: operand, module: name, state: standingOfLoaded(loaded), hindrances: [] }];
+  const hindrances = isBrief ? [] : system.standing(system.database.moduleNamed(name)).hindrances;
+  return [{ request: operand, module: name, state: standingOfLoaded(loaded), hindrances }];
 }
 
 function resolve(system: ModuleSystem, operand: string): readonly ModuleStatus[] {
@@ -90,13 +100,32 @@ function resolve(system: ModuleSystem, operand: string): readonly ModuleStatus[]
     const names = new Map(found.map((module) => [module.name, module]));
     return Array.from(names, ([name, module]): ModuleStatus => {
       const { standing, hindrances } = system.standing(module);
-      return { request: operand, module: name, state: standing, hindrances };
+      const absent = standing === "missing" ? { absent: module } : {};
+      return { request: operand, module: name, state: standing, hindrances, ...absent };
     });
   }
   // It may have been loaded from a file that no index has.
-  const unknown = { request: operand, module: normaliseAlias(operand) ?? operand, hindrances: [] };
+  const name = normaliseAlias(operand) ?? operand;
+  const unknown = { request: operand, module: name, hindrances: [] };
   const loaded = system.loaded?.get(moduleNameOfPath(operand));
-  return [{ ...unknown, state: loaded === undefined ? "missing" : standingOfLoaded(loaded) }];
+  if (loaded !== undefined) return [{ ...unknown, state: standingOfLoaded(loaded) }];
+  return [{ ...unknown, state: "missing", absent: system.database.moduleNamed(name) }];
+}
+
+/** Adds to what is missing why: nobody looks into the tree for anything else. */
+function withReasons(
+  modules: readonly ModuleStatus[],
+  { database, directory }: ModuleSystem,
+  context: Context,
+): readonly ModuleStatus[] {
+  const names = new Set(modules.flatMap(({ absent }) => absent?.name ?? []));
+  const copies = searchTree(names, directory, context);
+  return modules.map((each) => {
+    if (each.absent === undefined) return each;
+    const { files } = context.platform;
+    const reasons = reasonsOfAbsence(files, database, each.absent, copies.get(each.absent.name));
+    return { ...each, hindrances: [...each.hindrances, ...reasons] };
+  });
 }
 
 function view({ directory, modules }: StatusFacts, request: Request): Output {

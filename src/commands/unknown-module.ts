@@ -4,6 +4,7 @@ import type { ModuleIndex } from "../core/index/module-index.ts";
 import type { KnownModule, ModuleDatabase } from "../core/module/database.ts";
 import { nearNames } from "../core/near-names.ts";
 import type { Context } from "./command.ts";
+import { searchTree } from "./tree-search.ts";
 
 /** Suggestions for a mistyped name. */
 const MOST_NEAR_NAMES = 3;
@@ -28,6 +29,26 @@ export function reportUnknownModule(
       : `'${operand}' stands for ${quoted(modules.map(({ name }) => name))}, not found in directory ${directory}`;
   report.message("ERROR", text);
   report.fail();
+}
+
+/** The same where nobody has looked into the tree yet: what is there without depmod having run is told as such. */
+export function reportUnindexedModule(
+  operand: string,
+  modules: readonly KnownModule[],
+  database: ModuleDatabase,
+  context: Context,
+): void {
+  const names = modules.length === 0 ? [operand.replaceAll("-", "_")] : modules.map(({ name }) => name);
+  const [found] = searchTree(new Set(names), database.directory, context).values();
+  if (found === undefined || database.index.dependency(found.winner.name) !== undefined) {
+    reportUnknownModule(operand, modules, database, context);
+    return;
+  }
+  context.report.message(
+    "ERROR",
+    `module '${operand}' not found in modules.dep, but there is ${found.winner.path}: run depmod`,
+  );
+  context.report.fail();
 }
 
 function quoted(names: readonly string[]): string {

@@ -1,11 +1,7 @@
 /** What `kmod-ts which` finds out before anything is shown. */
 
-import { readDepmodDirectives } from "../core/depmod/configuration.ts";
-import { findCopies, type ModuleCopies } from "../core/depmod/copies.ts";
-import { DepmodError, type Say } from "../core/depmod/say.ts";
-
+import type { ModuleCopies } from "../core/depmod/copies.ts";
 import type { KnownModule, ModuleDatabase } from "../core/module/database.ts";
-import { releaseOf } from "../core/module/directory.ts";
 import {
   compareFingerprints,
   type Likeness,
@@ -55,39 +51,13 @@ export function indexedModule({ directory, index }: ModuleDatabase, { name }: Pi
   return { name, builtin: index.isBuiltin(name), indexed, copies: undefined, loaded: undefined };
 }
 
-/** Adds every file of the modules and, where that is known, what is loaded. A tree that cannot be searched is told, and has no files. */
+/** Adds every file of the modules, as found in the tree, and, where that is known, what is loaded. */
 export function withCopies(
   modules: readonly WhichModule[],
-  database: ModuleDatabase,
+  copies: ReadonlyMap<string, ModuleCopies>,
   running: boolean,
   context: Context,
 ): readonly WhichModule[] {
-  if (modules.length === 0) return [];
-  try {
-    return searchTree(modules, database, running, context);
-  } catch (error) {
-    if (!(error instanceof DepmodError)) throw error;
-    context.report.message(error.level, error.message);
-    context.report.fail();
-    return modules;
-  }
-}
-
-function searchTree(
-  modules: readonly WhichModule[],
-  database: ModuleDatabase,
-  running: boolean,
-  context: Context,
-): readonly WhichModule[] {
-  const { platform, report } = context;
-  const say: Say = (level, text, outcome) => {
-    report.message(level, text);
-    if (outcome === "fails") report.fail();
-  };
-  const places = { paths: undefined, workingDirectory: "/" };
-  const directives = readDepmodDirectives(platform.files, places, releaseOf(database.directory), say);
-  const names = new Set(modules.map(({ name }) => name));
-  const copies = findCopies(platform.files, database.directory, directives, names, say);
   return modules.map((module): WhichModule => {
     const found = copies.get(module.name);
     return { ...module, copies: found, loaded: running ? readLoaded(context, module, found) : undefined };

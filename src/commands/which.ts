@@ -10,11 +10,13 @@ import { knowsLoaded } from "../core/module/running.ts";
 import { moduleNameOfPath } from "../core/names.ts";
 import type { Command, Context, OptionSpec, Output, Request } from "./command.ts";
 import { openAnswerableDatabase } from "./configured-database.ts";
+import { remarkOnDirectory } from "./directory-remarks.ts";
 import { hasOption, helpOption, jsonOption } from "./options.ts";
 import { originText } from "./origin-text.ts";
 import { precedenceText } from "./precedence-text.ts";
 import { systemOf, systemOptions } from "./system.ts";
-import { reportUnknownModule } from "./unknown-module.ts";
+import { searchTree } from "./tree-search.ts";
+import { reportUnindexedModule, reportUnknownModule } from "./unknown-module.ts";
 import { indexedModule, type WhichFacts, type WhichModule, type WhichRequest, withCopies } from "./which-facts.ts";
 import { whichToJson } from "./which-json.ts";
 
@@ -33,6 +35,7 @@ function gather(request: Request, outer: Context): WhichFacts {
   if (request.operands.length === 0) throw new UsageError("name at least one module. See --help.");
   const context = systemOf(request, outer);
   const database = openAnswerableDatabase(request, context);
+  remarkOnDirectory(database.directory, context);
   const looksForAll = hasOption(request, "all") || hasOption(request, "json");
   const found = request.operands.map((operand) => ({ operand, known: database.lookUp(operand) ?? [] }));
   const names = new Map<string, WhichModule>();
@@ -40,11 +43,12 @@ function gather(request: Request, outer: Context): WhichFacts {
     for (const { name } of candidates(operand, known, looksForAll)) names.set(name, indexedModule(database, { name }));
   }
   const running = looksForAll && knowsLoaded(context.platform, database.directory);
-  const modules = looksForAll ? withCopies([...names.values()], database, running, context) : [...names.values()];
+  const copies = searchTree(looksForAll ? new Set(names.keys()) : new Set(), database.directory, context);
+  const modules = withCopies([...names.values()], copies, running, context);
   const there = new Map(modules.filter(isThere).map((module) => [module.name, module]));
   const requests = found.map(({ operand, known }): WhichRequest => {
     const its = candidates(operand, known, looksForAll).filter(({ name }) => there.has(name));
-    if (its.length === 0) reportMissing(operand, known, database, context);
+    if (its.length === 0) reportMissing(operand, known, database, context, looksForAll);
     return { request: operand, modules: [...new Set(its.map(({ name }) => name))] };
   });
   return { directory: database.directory, running, requests, modules: [...there.values()] };
@@ -68,10 +72,12 @@ function reportMissing(
   known: readonly KnownModule[],
   database: ModuleDatabase,
   context: Context,
+  isSearched: boolean,
 ): void {
   const command = known.find(({ named }) => named !== undefined)?.named;
   if (command === undefined) {
-    reportUnknownModule(operand, known, database, context);
+    const report = isSearched ? reportUnknownModule : reportUnindexedModule;
+    report(operand, known, database, context);
     return;
   }
   const place = originText(command.entry.origin);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { answerOn, configured, DIRECTORY, MODULES } from "../support/answers-tree.ts";
+import { answerOn, configured, DIRECTORY, loadedLine, MODULES } from "../support/answers-tree.ts";
 import type { Tree } from "../support/memory-file-system.ts";
 
 function explain(tree: Tree, ...words: readonly string[]): ReturnType<typeof answerOn> {
@@ -38,5 +38,78 @@ describe("kmod-ts explain says of an install command", () => {
       "",
     ].join("\n");
     expect(explain(tree, "low", "top")).toEqual({ status: 0, out, err: "" });
+  });
+});
+
+describe("kmod-ts explain says of a name that leads to no module", () => {
+  test("that depmod has not indexed the file", () => {
+    const file = `${DIRECTORY}/extra/fresh-one.ko`;
+    const out = [
+      "fresh_one: there is a file, but depmod has not indexed it",
+      `  stopped by  not indexed: modules.dep does not have ${file}, run depmod`,
+      "  would do    look for fresh_one, which is not there",
+      `  file        ${file}`,
+      "",
+    ].join("\n");
+    expect(explain({ [file]: "" }, "fresh-one")).toEqual({ status: 4, out, err: "" });
+  });
+
+  test("that there is no index at all", () => {
+    const tree = { [`${DIRECTORY}/modules.alias`]: "", [`${DIRECTORY}/low.ko`]: "", "/sys/module": {} };
+    const out = [
+      "low: there is a file, but depmod has not indexed it",
+      `  stopped by  not indexed: modules.dep does not have ${DIRECTORY}/low.ko, run depmod`,
+      "  would do    look for low, which is not there",
+      `  file        ${DIRECTORY}/low.ko`,
+      `nosuch stands for no module in ${DIRECTORY}`,
+      "",
+    ].join("\n");
+    const err = `kmod-ts: WARNING: there is no modules.dep in ${DIRECTORY}, so that its modules are unknown: run depmod\n`;
+    expect(answerOn(tree, "explain", "low", "nosuch")).toEqual({ status: 4, out, err });
+  });
+
+  test("that its alias stands for nothing, or for another alias, which is not followed", () => {
+    const tree = configured("alias gone off\nalias first second\nalias second low\nalias half off\nalias half low\n");
+    const gone = [
+      "gone stands for off",
+      "off: no module has that name",
+      "  because     alias gone (/etc/modprobe.d/a.conf:1)",
+      "  would do    look for off, which is not there",
+    ];
+    const first = [
+      "first stands for second",
+      "second: no module has that name",
+      "  because     alias first (/etc/modprobe.d/a.conf:2)",
+      "  stopped by  second is an alias itself (/etc/modprobe.d/a.conf:3), and an alias of an alias is not followed",
+      "  would do    look for second, which is not there",
+    ];
+    expect(explain(tree, "gone", "first")).toEqual({ status: 4, out: [...gone, ...first, ""].join("\n"), err: "" });
+    expect(explain(tree, "half").status).toBe(0);
+  });
+});
+
+describe("kmod-ts explain of a loaded module", () => {
+  const loaded = { "/proc/modules": loadedLine("lone") };
+
+  test("shows it where its name is an alias too", () => {
+    const out = [
+      "lone stands for lone, low",
+      "lone: loaded",
+      `  file        ${DIRECTORY}/lone.ko`,
+      "low: not loaded, nothing stops it",
+      "  because     alias lone (/etc/modprobe.d/a.conf:1)",
+      `  would do    insert ${DIRECTORY}/low.ko`,
+      `  file        ${DIRECTORY}/low.ko`,
+      "  needed by   top (modules.dep)",
+      "",
+    ].join("\n");
+    expect(explain({ ...loaded, ...configured("alias lone low\n") }, "lone")).toEqual({ status: 0, out, err: "" });
+  });
+
+  test("does without a directory, and says which there are", () => {
+    const tree = { "/lib/modules/2.0": {}, "/sys/module": {}, ...loaded };
+    const err =
+      "kmod-ts: WARNING: there is no /lib/modules/1.0, only 2.0 (was the kernel upgraded since it was booted?)\n";
+    expect(answerOn(tree, "explain", "lone")).toEqual({ status: 0, out: "lone: loaded\n", err });
   });
 });

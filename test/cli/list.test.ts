@@ -80,7 +80,9 @@ describe("kmod-ts list", () => {
 
   test("asks about another release, or says that there are no modules of it", () => {
     expect(list("--available", "-S", "2.0")).toEqual(names("other"));
-    const err = "kmod-ts: ERROR: no modules: stat '/lib/modules/3': No such file or directory\n";
+    const err =
+      "kmod-ts: ERROR: no modules: stat '/lib/modules/3': No such file or directory\n" +
+      "kmod-ts: WARNING: there is no /lib/modules/3, only 1.0, 2.0\n";
     expect(list("--available", "-S", "3")).toEqual({ status: 1, out: "", err });
   });
 

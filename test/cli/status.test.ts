@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { run } from "../../src/cli/run.ts";
-import { answerOn, configured, MODULES } from "../support/answers-tree.ts";
+import { answerOn, configured, DIRECTORY, loadedLine, MODULES } from "../support/answers-tree.ts";
 import { readTree } from "../support/disk-tree.ts";
 import { memoryPlatform } from "../support/memory-platform.ts";
 import { recording } from "../support/recording.ts";
@@ -33,6 +33,67 @@ describe("kmod-ts status", () => {
   test("as does explain", () => {
     const out = "acme_fs stands for no module in /lib/modules/6.2.0-new\n";
     expect(answer("6.2.0-new", "explain", "acme_fs")).toEqual({ status: 4, out, err: warning });
+  });
+});
+
+describe("kmod-ts status of a loaded module", () => {
+  const tree = {
+    ...MODULES,
+    ...configured("alias lone low\nblacklist lone\n"),
+    "/proc/modules": loadedLine("lone"),
+  };
+
+  test("is the same in every form, whatever an alias makes of its name", () => {
+    expect(answerOn(tree, "status", "lone")).toEqual({ status: 0, out: "lone loaded\n", err: "" });
+    const out = "lone loaded\n  blacklist (/etc/modprobe.d/a.conf:2)\n";
+    expect(answerOn(tree, "status", "-v", "lone")).toEqual({ status: 0, out, err: "" });
+    const { status, out: json } = answerOn(tree, "status", "--json", "lone");
+    expect([status, JSON.parse(json)]).toMatchObject([0, { modules: [{ module: "lone", state: "loaded" }] }]);
+  });
+});
+
+describe("kmod-ts status says with -v why a module is missing", () => {
+  test("that depmod has not indexed its file", () => {
+    const tree = { ...MODULES, [`${DIRECTORY}/extra/fresh-one.ko.xz`]: "" };
+    expect(answerOn(tree, "status", "fresh-one")).toEqual({ status: 4, out: "fresh-one missing\n", err: "" });
+    const out = `fresh-one missing\n  not indexed: modules.dep does not have ${DIRECTORY}/extra/fresh-one.ko.xz, run depmod\n`;
+    expect(answerOn(tree, "status", "-v", "fresh-one")).toEqual({ status: 4, out, err: "" });
+    const hindrance = {
+      kind: "not-indexed",
+      module: "fresh_one",
+      command: null,
+      path: `${DIRECTORY}/extra/fresh-one.ko.xz`,
+      origin: null,
+      ignoredByKmod: false,
+    };
+    const { out: json } = answerOn(tree, "status", "--json", "fresh-one");
+    expect(JSON.parse(json)).toEqual({
+      schemaVersion: 1,
+      directory: DIRECTORY,
+      modules: [{ request: "fresh-one", module: "fresh_one", state: "missing", hindrances: [hindrance] }],
+    });
+  });
+
+  test("that an alias led to another one", () => {
+    const tree = {
+      ...MODULES,
+      ...configured("alias first second\nalias second low\nalias third al-x\nalias off nosuch\n"),
+    };
+    const out = [
+      "first missing",
+      "  second is an alias itself (/etc/modprobe.d/a.conf:2), and an alias of an alias is not followed",
+      "third missing",
+      `  al_x is an alias itself (${DIRECTORY}/modules.alias:1), and an alias of an alias is not followed`,
+      "off missing",
+      "",
+    ].join("\n");
+    expect(answerOn(tree, "status", "-v", "first", "third", "off")).toEqual({ status: 4, out, err: "" });
+  });
+
+  test("that nothing is indexed", () => {
+    const tree = { [`${DIRECTORY}/low.ko`]: "", "/proc/modules": "" };
+    const err = `kmod-ts: WARNING: there is no modules.dep in ${DIRECTORY}, so that its modules are unknown: run depmod\n`;
+    expect(answerOn(tree, "status", "low", "top")).toEqual({ status: 4, out: "low missing\ntop missing\n", err });
   });
 });
 

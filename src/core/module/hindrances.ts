@@ -32,6 +32,10 @@ export type Hindrance = {
   | { readonly kind: "kernel-mask" }
   /** modules.dep names a file that is not there. */
   | { readonly kind: "no-file"; readonly path: string }
+  /** There is a file, but modules.dep does not have it. */
+  | { readonly kind: "not-indexed"; readonly path: string }
+  /** An alias led to a name that is an alias itself, by the line at `origin`: modprobe does not follow it. */
+  | { readonly kind: "alias-of-alias"; readonly origin: Origin }
   /** The kernel takes no modules any more until the next boot. */
   | { readonly kind: "modules-disabled" }
 );
