@@ -8,19 +8,22 @@ import type { Command, Context, OptionSpec, Output, Request } from "./command.ts
 import { type ExplainFacts, explainAll } from "./explain-facts.ts";
 import { explainToJson } from "./explain-json.ts";
 import { explainPieces } from "./explain-view.ts";
+import { refuseFiles } from "./file-operands.ts";
 import { ModuleSystem } from "./module-system.ts";
 import { hasOption, helpOption, jsonOption } from "./options.ts";
 import { systemOf, systemOptions } from "./system.ts";
 
 const options: readonly OptionSpec[] = [{ long: "json", text: jsonOption.text }, ...systemOptions, helpOption];
 
-const notes = `An operand is the name of a module, an alias or modalias, a device below /sys, or a node below /dev.
+const notes = `An operand is the name of a module, an alias or modalias, a device below /sys, or a node below /dev; the path of a
+module file is none.
 
 Exit status: 0; 4 where an operand stands for no module that exists; 1 where something could not be found out.
 `;
 
 function gather(request: Request, outer: Context): ExplainFacts {
   if (request.operands.length === 0) throw new UsageError("name a module, an alias or a device. See --help.");
+  refuseFiles(request.operands);
   const context = systemOf(request, outer);
   return explainAll(request.operands, new ModuleSystem(request, context), context);
 }

@@ -10,6 +10,7 @@ import { type FileParameters, readFileParameters } from "../core/module/file-par
 import { combineParameters, type ParameterFacts, type ParameterSources } from "../core/module/parameter-facts.ts";
 import { mergeParameters } from "../core/module/parameters.ts";
 import { settingsOf } from "../core/module/wanted-parameters.ts";
+import type { Platform } from "../core/platform.ts";
 import { readInitState, readParameters } from "../core/state/sys-module.ts";
 import type { Context } from "./command.ts";
 import { unreadableReason } from "./reading-failure.ts";
@@ -29,11 +30,15 @@ export interface ModuleParameters {
   readonly parameters: readonly ParameterFacts[];
 }
 
-/** Undefined where nothing is behind the name: neither a file nor anything in the kernel. Throws what reading /sys/module throws. */
+/**
+ * Undefined where nothing is behind the name: neither a file nor anything in the kernel. `holder` opens the module's file. Throws what
+ * reading /sys/module throws.
+ */
 export function gatherParameters(
   module: KnownModule,
   database: ModuleDatabase,
   context: Context,
+  holder: Platform = context.platform,
 ): ModuleParameters | undefined {
   const { name, alias, path } = module;
   const { files } = context.platform;
@@ -42,7 +47,7 @@ export function gatherParameters(
   if (presence === "absent" && path === undefined) return undefined;
   const builtin = presence === "builtin";
   const lines = optionsFor(configuration, name, alias);
-  const declared = declaredBy(module, presence, database, context);
+  const declared = declaredBy(module, presence, database, { platform: holder, report: context.report });
   return {
     module: name,
     presence,

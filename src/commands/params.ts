@@ -8,7 +8,8 @@ import type { KnownModule, ModuleDatabase } from "../core/module/database.ts";
 import type { Command, Context, OptionSpec, Request } from "./command.ts";
 import { openAnswerableDatabase } from "./configured-database.ts";
 import { remarkOnDirectory } from "./directory-remarks.ts";
-import { isPath, moduleAtPath } from "./modprobe-run.ts";
+import { moduleFile } from "./file-operands.ts";
+import { isPath } from "./modprobe-run.ts";
 import { hasOption, helpOption, outputOptions } from "./options.ts";
 import { gatherParameters, type ModuleParameters, presenceOf } from "./params-facts.ts";
 import { type ParamsFacts, viewParams } from "./params-view.ts";
@@ -25,7 +26,8 @@ const options: readonly OptionSpec[] = [
 
 const notes = `Wanted is what 'options' lines of modprobe.d and the kernel command line ask for; the last one counts. What was given on
 the command line of modprobe or insmod is written nowhere: it shows as a difference. For modules that are built in, only the
-kernel command line counts. Live values are always those of the kernel that runs.
+kernel command line counts. Live values are always those of the kernel that runs. FILE begins with / or ./ and is a file of this
+machine, also with --root.
 `;
 
 function gather(request: Request, outer: Context): ParamsFacts {
@@ -37,7 +39,7 @@ function gather(request: Request, outer: Context): ParamsFacts {
   remarkOnDirectory(database.directory, context);
   const modules = changed
     ? [...configuredModules(database, context)]
-    : request.operands.flatMap((operand) => [...named(operand, database, context)]);
+    : request.operands.flatMap((operand) => [...named(operand, database, context, outer)]);
   return { directory: database.directory, modules };
 }
 
@@ -51,7 +53,19 @@ function* configuredModules(database: ModuleDatabase, context: Context): Iterabl
   }
 }
 
-function* named(operand: string, database: ModuleDatabase, context: Context): Iterable<ModuleParameters> {
+/** A path is one of this machine, so that `outer` opens it. */
+function* named(
+  operand: string,
+  database: ModuleDatabase,
+  context: Context,
+  outer: Context,
+): Iterable<ModuleParameters> {
+  if (isPath(operand)) {
+    const module = database.fromPath(moduleFile(outer.platform, operand));
+    const facts = gatherParameters(module, database, context, outer.platform);
+    if (facts !== undefined) yield facts;
+    return;
+  }
   const found = find(operand, database, context);
   const known = found.flatMap((module) => gatherParameters(module, database, context) ?? []);
   if (known.length === 0) reportUnindexedModule(operand, found, database, context);
@@ -60,7 +74,6 @@ function* named(operand: string, database: ModuleDatabase, context: Context): It
 
 /** Code that is in no index has perhaps parameters in the kernel: `printk`; so has a loaded module whose name an alias gives to others. */
 function find(operand: string, database: ModuleDatabase, context: Context): readonly KnownModule[] {
-  if (isPath(operand)) return [moduleAtPath({ database, context }, operand)];
   const found = database.lookUp(operand) ?? [];
   const name = operand.replaceAll("-", "_");
   if (found.some((module) => module.name === name)) return found;

@@ -1,7 +1,7 @@
 /** Which system a command is asked about: this one, or the one below --root; and which kernel of it. */
 
 import { inAnotherRoot } from "../core/another-root.ts";
-import { SystemError } from "../core/errors.ts";
+import { SystemError, UsageError } from "../core/errors.ts";
 import { absolutePath } from "../core/module/directory.ts";
 import type { Context, OptionSpec, Request } from "./command.ts";
 import { lastValue } from "./options.ts";
@@ -12,10 +12,11 @@ export const systemOptions: readonly OptionSpec[] = [
   { long: "set-version", short: "S", argument: "VERSION", text: "use this kernel release" },
 ];
 
-/** The context with the system that the request asks about. Throws SystemError where there is no such directory. */
+/** The context with the system that the request asks about. Throws UsageError for an empty --root, SystemError where there is no such directory. */
 export function systemOf(request: Request, { platform, report }: Context): Context {
   const root = lastValue(request, "root");
   if (root === undefined) return { platform, report };
+  if (root === "") throw new UsageError("--root needs a directory");
   const path = absolutePath(platform, root);
   if (platform.files.status(path).type !== "directory") throw new SystemError("open", path, "ENOTDIR");
   return { platform: inAnotherRoot(platform, path), report };

@@ -11,6 +11,7 @@ import { moduleNameOfPath } from "../core/names.ts";
 import type { Command, Context, OptionSpec, Output, Request } from "./command.ts";
 import { openAnswerableDatabase } from "./configured-database.ts";
 import { remarkOnDirectory } from "./directory-remarks.ts";
+import { refuseFiles } from "./file-operands.ts";
 import { hasOption, helpOption, jsonOption } from "./options.ts";
 import { originText } from "./origin-text.ts";
 import { precedenceText } from "./precedence-text.ts";
@@ -33,6 +34,7 @@ With --all: the file that counts comes first, and with each of the others the ru
 
 function gather(request: Request, outer: Context): WhichFacts {
   if (request.operands.length === 0) throw new UsageError("name at least one module. See --help.");
+  refuseFiles(request.operands);
   const context = systemOf(request, outer);
   const database = openAnswerableDatabase(request, context);
   remarkOnDirectory(database.directory, context);
@@ -104,7 +106,7 @@ function* allFiles({ modules, running }: WhichFacts): Iterable<string> {
   }
 }
 
-function* fileLines({ copies, loaded }: WhichModule): Iterable<string> {
+function* fileLines({ builtin, copies, loaded }: WhichModule): Iterable<string> {
   if (copies === undefined) return;
   const { winner, losers } = copies;
   const width = Math.max(...[winner, ...losers.map(({ file }) => file)].map(({ path }) => path.length));
@@ -113,17 +115,17 @@ function* fileLines({ copies, loaded }: WhichModule): Iterable<string> {
     const origin = same?.verdict === "same" ? `loaded (same ${same.by}); ` : "";
     return `  ${path.padEnd(width)}  ${origin}${text}\n`;
   };
-  yield row(winner.path, "counts");
+  yield row(winner.path, builtin ? "without effect, the code is built in" : "counts");
   for (const loser of losers) yield row(loser.file.path, `gives way, ${precedenceText(loser)}`);
 }
 
-function* remarks({ indexed, copies, loaded }: WhichModule, running: boolean): Iterable<string> {
+function* remarks({ builtin, indexed, copies, loaded }: WhichModule, running: boolean): Iterable<string> {
   const counts = copies?.winner.path;
   if (indexed !== counts) {
     yield `  modules.dep ${indexed === undefined ? "does not have it" : `names ${indexed}`}: run depmod\n`;
   }
   if (loaded === undefined) {
-    if (running && copies !== undefined) yield "  not loaded\n";
+    if (running && copies !== undefined && !builtin) yield "  not loaded\n";
     return;
   }
   const verdicts = [...loaded.likeness.values()].map(({ verdict }) => verdict);

@@ -5,7 +5,7 @@ import { aliasTargets } from "../config/matching.ts";
 import { matchesGlob } from "../glob.ts";
 import { findAliasLines, findBuiltinLine } from "../index/index-lines.ts";
 import type { KnownModule, ModuleDatabase } from "../module/database.ts";
-import { hasModuleSuffix, moduleNameOfPath, normaliseAlias } from "../names.ts";
+import { normaliseAlias } from "../names.ts";
 import type { FileSystem } from "../platform.ts";
 import { findDevice, type NamedDevice } from "./device-modalias.ts";
 
@@ -32,11 +32,8 @@ export interface Source {
   readonly origin: Origin;
 }
 
-/** What an operand names: a path is that of a module file or a device. Throws SystemError where there is no such device. */
+/** What an operand names: a path is that of a device. Throws SystemError where there is no such device. */
 export function toSubject(files: FileSystem, request: string): Subject {
-  if (request.includes("/") && hasModuleSuffix(request)) {
-    return { request, words: [moduleNameOfPath(request)], device: undefined };
-  }
   if (!request.startsWith("/")) return { request, words: [request], device: undefined };
   const device = findDevice(files, request);
   // A node that no device has yet is made by kmod static-nodes, and opening it asks for this alias.

@@ -105,7 +105,6 @@ describe("findTargets", () => {
 
   test("knows names, files, built-in modules, and words that lead nowhere", () => {
     expect(targets({}, "top")).toEqual([{ name: "top", by: "name", sources: [] }]);
-    expect(targets({}, "./x/top.ko.xz")).toEqual([{ name: "top", by: "name", sources: [] }]);
     expect(targets({}, "inside")).toEqual([
       { name: "inside", by: "builtin", sources: [{ pattern: undefined, origin: at(`${D}/modules.builtin`, 1) }] },
     ]);
