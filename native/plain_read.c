@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "codecs.h"
@@ -168,6 +169,9 @@ int kmod_file_status(const char *path, struct kmod_status *status)
 	status->size = S_ISREG(found.st_mode) ? found.st_size : 0;
 	status->mode = found.st_mode & 07777;
 	status->modified = (int64_t)found.st_mtim.tv_sec * 1000000000 + found.st_mtim.tv_nsec;
+	status->device = S_ISBLK(found.st_mode) ? 'b' : S_ISCHR(found.st_mode) ? 'c' : 0;
+	status->major_number = major(found.st_rdev);
+	status->minor_number = minor(found.st_rdev);
 	return 0;
 }
 

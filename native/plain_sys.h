@@ -46,6 +46,10 @@ struct kmod_status {
 	unsigned int mode;
 	/* When the content was last changed: nanoseconds since 1970. */
 	int64_t modified;
+	/* b or c for a device node, which these numbers are of; 0 for anything else. */
+	char device;
+	unsigned int major_number;
+	unsigned int minor_number;
 };
 
 /* Follows symbolic links. */

@@ -175,6 +175,11 @@ BOUND(file_status)
 	JS_SetPropertyUint32(context, result, 1, JS_NewInt64(context, status.size));
 	JS_SetPropertyUint32(context, result, 2, JS_NewInt32(context, (int32_t)status.mode));
 	JS_SetPropertyUint32(context, result, 3, JS_NewBigInt64(context, status.modified));
+	if (status.device == 0)
+		return result;
+	JS_SetPropertyUint32(context, result, 4, JS_NewStringLen(context, &status.device, 1));
+	JS_SetPropertyUint32(context, result, 5, JS_NewUint32(context, status.major_number));
+	JS_SetPropertyUint32(context, result, 6, JS_NewUint32(context, status.minor_number));
 	return result;
 }
 

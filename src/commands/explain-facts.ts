@@ -59,7 +59,7 @@ export function explainAll(operands: readonly string[], system: ModuleSystem, co
     report.message("ERROR", text);
     report.fail();
   };
-  const subjects = operands.map((operand) => toSubject(platform.files, operand));
+  const subjects = operands.map((operand) => toSubject(platform.files, database, operand));
   remarkOnDirectory(database.directory, context);
   const known = subjects.map((subject) => ({ subject, targets: targetsOf(subject, system, context) }));
   const copies = searchTree(new Set(known.flatMap(namesToSearch)), database.directory, context);

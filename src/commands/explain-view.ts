@@ -26,7 +26,7 @@ export function* explainPieces(facts: ExplainFacts): Iterable<string> {
 /** What the operand is; nothing for the name of a module, which begins its own paragraph. */
 function subjectLine({ subject, modules, near }: Explanation, { directory }: ExplainFacts): string {
   const { request, words, device } = subject;
-  if (device !== undefined) return deviceLine(request, device, words.length > 0 && modules.length === 0, directory);
+  if (device !== undefined) return deviceLine(request, device, words, modules.length === 0, directory);
   const [only, other] = modules;
   if (only === undefined) {
     const hint = near.length === 0 ? "" : `; did you mean ${near.join(" or ")}?`;
@@ -35,17 +35,29 @@ function subjectLine({ subject, modules, near }: Explanation, { directory }: Exp
   return other === undefined && only.target.by !== "alias" ? "" : `${request} stands for ${namesOf(modules)}\n`;
 }
 
-function deviceLine(request: string, device: NamedDevice, isUnknown: boolean, directory: string): string {
+function deviceLine(
+  request: string,
+  device: NamedDevice,
+  words: readonly string[],
+  isUnknown: boolean,
+  directory: string,
+): string {
   const { path, modaliases, driverModule } = device;
   const parts = [
     path === undefined || path === request ? "" : `is ${path}`,
-    path === undefined ? "is a node that no device has yet" : "",
+    path === undefined ? words.map(nodeText).join(", ") : "",
     path !== undefined && modaliases.length === 0 ? "has no modalias, so that nothing is loaded for it" : "",
     modaliases.length === 0 ? "" : `asks for ${modaliases.join(" and ")}`,
-    isUnknown ? `which no module in ${directory} has` : "",
+    isUnknown && words.length > 0 ? `which no module in ${directory} has` : "",
     driverModule === undefined ? "" : `driven by ${driverModule}`,
   ];
   return `${request} ${parts.filter(Boolean).join(", ")}\n`;
+}
+
+/** Of a node without a device, by what it leads to modules. */
+function nodeText(word: string): string {
+  if (word.startsWith("devname:")) return `is not there, may come by ${word}`;
+  return `is a node that no device has yet, opening it asks for ${word}`;
 }
 
 function namesOf(modules: readonly ModuleExplanation[]): string {

@@ -25,6 +25,13 @@ export interface DirectoryEntry {
   readonly type: FileType;
 }
 
+/** What a device node stands for. */
+export interface DeviceNumber {
+  readonly kind: "block" | "char";
+  readonly major: number;
+  readonly minor: number;
+}
+
 export interface FileStatus {
   readonly type: FileType;
   /** Bytes; 0 for the virtual files of /proc and /sys. */
@@ -33,6 +40,8 @@ export interface FileStatus {
   readonly mode: number;
   /** When the content was last changed: nanoseconds since 1970. */
   readonly modified: bigint;
+  /** Of device nodes only. */
+  readonly device?: DeviceNumber;
 }
 
 /** Random access to the bytes of a file or of an image in memory. */

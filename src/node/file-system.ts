@@ -1,6 +1,7 @@
 /** The `FileSystem` of the Node edition, over the synchronous half of node:fs. */
 
 import {
+  type BigIntStats,
   chmodSync,
   closeSync,
   constants,
@@ -18,7 +19,7 @@ import {
   unlinkSync,
 } from "node:fs";
 import { FormatError, SystemError } from "../core/errors.ts";
-import type { ByteSource, DirectoryEntry, FileStatus, FileSystem, FileType } from "../core/platform.ts";
+import type { ByteSource, DeviceNumber, DirectoryEntry, FileStatus, FileSystem, FileType } from "../core/platform.ts";
 import { expectFiles, withExpectedFile } from "./ahead.ts";
 import { LARGEST_FILE, readInto, readToEnd, readUpTo, writeAll } from "./descriptor.ts";
 import { nodePath, systemError, translated } from "./errors.ts";
@@ -137,7 +138,16 @@ function status(path: string): FileStatus {
   if (found === undefined) throw new SystemError("stat", path, "ENOENT");
   const type = found.isFile() ? "file" : found.isDirectory() ? "directory" : "other";
   const size = type === "file" ? Number(found.size) : 0;
-  return { type, size, mode: Number(found.mode) & PERMISSIONS, modified: found.mtimeNs };
+  const known = { type, size, mode: Number(found.mode) & PERMISSIONS, modified: found.mtimeNs } as const;
+  return found.isBlockDevice() || found.isCharacterDevice() ? { ...known, device: deviceNumber(found) } : known;
+}
+
+/** See makedev(3): the lower bits of both numbers come first, as when they had eight each. */
+function deviceNumber(found: BigIntStats): DeviceNumber {
+  const { rdev } = found;
+  const major = ((rdev >> 8n) & 0xfffn) | ((rdev >> 32n) & 0xfffff000n);
+  const minor = (rdev & 0xffn) | ((rdev >> 12n) & 0xffffff00n);
+  return { kind: found.isBlockDevice() ? "block" : "char", major: Number(major), minor: Number(minor) };
 }
 
 function exists(path: string): boolean {

@@ -37,8 +37,9 @@ function withFile<Result>(path: string, use: (file: ByteSource) => Result): Resu
 }
 
 function status(path: string): FileStatus {
-  const [letter, size, mode, modified] = answered("stat", path, native.status(path));
-  return { type: typeOf(letter), size, mode, modified };
+  const [letter, size, mode, modified, device, major = 0, minor = 0] = answered("stat", path, native.status(path));
+  const known = { type: typeOf(letter), size, mode, modified };
+  return device === undefined ? known : { ...known, device: { kind: device === "b" ? "block" : "char", major, minor } };
 }
 
 /** A name with a NUL is nobody's, like the empty one. */

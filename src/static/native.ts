@@ -30,8 +30,20 @@ export interface Native extends NativeFunctions {
   list(path: string): string | number;
   /** Seven numbers for each path (each ends in NUL), as the bytes of 64-bit floating-point numbers: see core/file-identity.ts. */
   identify(paths: Uint8Array): Uint8Array;
-  /** The type's letter, the size, the permission bits, the time of the last change. Follows links. */
-  status(path: string): readonly [type: string, size: number, mode: number, modified: bigint] | number;
+  /** The type's letter, the size, the permission bits, the time of the last change; `b` or `c` and the numbers of a device node. Follows links. */
+  status(
+    path: string,
+  ):
+    | readonly [
+        type: string,
+        size: number,
+        mode: number,
+        modified: bigint,
+        device?: string,
+        major?: number,
+        minor?: number,
+      ]
+    | number;
   /** 1, or 0 where nothing is there. Follows links. */
   exists(path: string): number;
   readLink(path: string): string | number;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { answerOn, configured, DIRECTORY, loadedLine, MODULES } from "../support/answers-tree.ts";
-import type { Tree } from "../support/memory-file-system.ts";
+import { deviceNode, linkTo, type Tree } from "../support/memory-file-system.ts";
 
 function explain(tree: Tree, ...words: readonly string[]): ReturnType<typeof answerOn> {
   return answerOn({ ...MODULES, ...tree }, "explain", ...words);
@@ -111,5 +111,49 @@ describe("kmod-ts explain of a loaded module", () => {
     const err =
       "kmod-ts: WARNING: there is no /lib/modules/1.0, only 2.0 (was the kernel upgraded since it was booted?)\n";
     expect(answerOn(tree, "explain", "lone")).toEqual({ status: 0, out: "lone: loaded\n", err });
+  });
+});
+
+describe("kmod-ts explain of a node of /dev", () => {
+  const aliases = "alias char-major-10-200 lone\nalias devname:net/tun lone\n";
+  const tree = { [`${DIRECTORY}/modules.alias`]: aliases, "/sys/class": {} };
+  const lone = [`  would do    insert ${DIRECTORY}/lone.ko`, `  file        ${DIRECTORY}/lone.ko`, ""];
+
+  test("without a device goes by its numbers, as the kernel does", () => {
+    const nodes = { "/dev/other-name": deviceNode("char", 10, 200), "/dev/st0": deviceNode("char", 9, 1) };
+    const out = [
+      "/dev/other-name is a node that no device has yet, opening it asks for char-major-10-200",
+      "lone: not loaded, nothing stops it",
+      `  because     alias char-major-10-200 (${DIRECTORY}/modules.alias:1)`,
+      ...lone,
+    ].join("\n");
+    expect(explain({ ...tree, ...nodes }, "/dev/other-name")).toEqual({ status: 0, out, err: "" });
+    const nothing = `/dev/st0 is a node that no device has yet, opening it asks for char-major-9-1, which no module in ${DIRECTORY} has\n`;
+    expect(explain({ ...tree, ...nodes }, "/dev/st0")).toEqual({ status: 4, out: nothing, err: "" });
+  });
+
+  test("that is not there goes by what modules claim", () => {
+    const out = [
+      "/dev/net/tun is not there, may come by devname:net/tun",
+      "lone: not loaded, nothing stops it",
+      `  because     alias devname:net/tun (${DIRECTORY}/modules.alias:2)`,
+      ...lone,
+    ].join("\n");
+    expect(explain(tree, "/dev/net/tun")).toEqual({ status: 0, out, err: "" });
+  });
+
+  test("of another name than its device goes by the device", () => {
+    const device = "/sys/devices/virtual/disk";
+    const more = {
+      "/dev/my-disk": deviceNode("block", 8, 0),
+      [`${device}/uevent`]: "DEVNAME=sda\n",
+      [`${device}/modalias`]: "al-disk\n",
+      "/sys/dev/block/8:0": linkTo("../../devices/virtual/disk"),
+    };
+    const { status, out } = explain({ ...more, "/sys/class": {} }, "/dev/my-disk");
+    expect([status, out.split("\n").slice(0, 2)]).toEqual([
+      0,
+      [`/dev/my-disk is ${device}, asks for al-disk`, "top: not loaded, nothing stops it"],
+    ]);
   });
 });

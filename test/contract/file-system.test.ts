@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { nodeFileSystem } from "../../src/node/file-system.ts";
-import { changedAt, memoryFileSystem } from "../support/memory-file-system.ts";
+import { changedAt, deviceNode, memoryFileSystem } from "../support/memory-file-system.ts";
 import { temporaryDirectory, writeTree } from "../support/node-tree.ts";
 import { rooted } from "../support/rooted.ts";
-import { describeFileSystem } from "./file-system.ts";
+import { describeDeviceNodes, describeFileSystem } from "./file-system.ts";
 
 describeFileSystem("memoryFileSystem", (tree) => ({
   files: memoryFileSystem({ base: tree }),
@@ -21,6 +21,9 @@ describeFileSystem("rooted(nodeFileSystem)", (tree) => {
   writeTree(root, { base: tree });
   return { files: rooted(nodeFileSystem(), root), root: "/base" };
 });
+
+describeDeviceNodes("memoryFileSystem", memoryFileSystem({ "/dev/null": deviceNode("char", 1, 3) }));
+describeDeviceNodes("nodeFileSystem", nodeFileSystem());
 
 test("a file in memory was changed when the test says so, and what is written since is newer", () => {
   const files = memoryFileSystem({ "/old": changedAt(1500n, "text") });

@@ -239,6 +239,14 @@ function identityCases(make: MakeFileSystem): void {
   });
 }
 
+/** Registers what a file system says of device nodes, which nobody can make in a tree without root's rights: `files` is to have /dev/null. */
+export function describeDeviceNodes(name: string, files: FileSystem): void {
+  test(`${name}: \`status\` has the numbers of a device node, and of nothing else`, () => {
+    expect(files.status("/dev/null")).toMatchObject({ type: "other", device: { kind: "char", major: 1, minor: 3 } });
+    expect(files.status("/dev").device).toBe(undefined);
+  });
+}
+
 /** Registers the suite for one implementation. */
 export function describeFileSystem(name: string, make: MakeFileSystem): void {
   describe(name, () => {

@@ -3,7 +3,14 @@
 import { fromByteString, toByteString } from "../../src/core/bytes.ts";
 import { FormatError, SystemError } from "../../src/core/errors.ts";
 import { IDENTITY_LENGTH } from "../../src/core/file-identity.ts";
-import type { ByteSource, DirectoryEntry, FileStatus, FileSystem, FileType } from "../../src/core/platform.ts";
+import type {
+  ByteSource,
+  DeviceNumber,
+  DirectoryEntry,
+  FileStatus,
+  FileSystem,
+  FileType,
+} from "../../src/core/platform.ts";
 
 /** A file's bytes or byte string; a link's target; a directory's tree, in listing order. */
 export type Node = string | Uint8Array | LinkNode | DeviceNode | DatedNode | Tree;
@@ -14,7 +21,7 @@ export interface LinkNode {
   readonly linkTo: string;
 }
 export interface DeviceNode {
-  readonly device: true;
+  readonly device: DeviceNumber | true;
 }
 /** A file with the time of its last change, in nanoseconds; others are as old as can be. */
 export interface DatedNode {
@@ -28,7 +35,7 @@ type Entry =
   | { readonly type: "file"; bytes: Uint8Array; mode: number; modified: bigint }
   | { readonly type: "directory"; readonly entries: Directory }
   | { readonly type: "link"; readonly target: string }
-  | { readonly type: "other"; bytes: Uint8Array };
+  | { readonly type: "other"; bytes: Uint8Array; readonly device?: DeviceNumber };
 
 /** What is asked of a path, for messages, and how many links have been followed for it. */
 interface Question {
@@ -52,6 +59,11 @@ export function linkTo(target: string): LinkNode {
 /** Marks a character device in a tree literal: something that exists and is no regular file. */
 export const device: DeviceNode = { device: true };
 
+/** Marks a device node with its numbers in a tree literal. */
+export function deviceNode(kind: DeviceNumber["kind"], major: number, minor: number): DeviceNode {
+  return { device: { kind, major, minor } };
+}
+
 /** Marks a file in a tree literal with the time of its last change. */
 export function changedAt(modified: bigint, content: string): DatedNode {
   return { content, modified };
@@ -68,7 +80,9 @@ function toEntry(node: Node): Entry {
     return toFile(fromByteString((node as DatedNode).content), 0o644, (node as DatedNode).modified);
   }
   if (typeof (node as LinkNode).linkTo === "string") return { type: "link", target: (node as LinkNode).linkTo };
-  if ((node as DeviceNode).device === true) return { type: "other", bytes: new Uint8Array() };
+  const { device: marked } = node as DeviceNode;
+  if (marked === true) return { type: "other", bytes: new Uint8Array() };
+  if (typeof marked?.major === "number") return { type: "other", bytes: new Uint8Array(), device: marked };
   const entries: Directory = new Map();
   for (const [name, child] of Object.entries(node as Tree)) plant(entries, name.split("/").filter(Boolean), child);
   return { type: "directory", entries };
@@ -201,7 +215,10 @@ export function memoryFileSystem(tree: Tree): FileSystem {
     },
     status(path): FileStatus {
       const entry = find("stat", path, true);
-      if (entry.type !== "file") return { type: typeOf(entry), size: 0, mode: 0o755, modified: 0n };
+      if (entry.type !== "file") {
+        const more = entry.type === "other" && entry.device !== undefined ? { device: entry.device } : {};
+        return { type: typeOf(entry), size: 0, mode: 0o755, modified: 0n, ...more };
+      }
       return { type: "file", size: entry.bytes.length, mode: entry.mode, modified: entry.modified };
     },
     exists(path) {

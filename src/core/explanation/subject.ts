@@ -2,17 +2,21 @@
 
 import type { Origin } from "../config/configuration.ts";
 import { aliasTargets } from "../config/matching.ts";
+import { KmodError } from "../errors.ts";
 import { matchesGlob } from "../glob.ts";
 import { findAliasLines, findBuiltinLine } from "../index/index-lines.ts";
 import type { KnownModule, ModuleDatabase } from "../module/database.ts";
 import { normaliseAlias } from "../names.ts";
-import type { FileSystem } from "../platform.ts";
+import type { DeviceNumber, FileSystem } from "../platform.ts";
 import { findDevice, type NamedDevice } from "./device-modalias.ts";
 
 export interface Subject {
   /** As typed. */
   readonly request: string;
-  /** What modules are looked up by: the operand, or the aliases of a device, which may have none. */
+  /**
+   * What modules are looked up by: the operand, or the aliases of a device, which may have none. Of a node without a device the one
+   * word that the kernel asks for, or, where there is no node yet, that by which modules claim it.
+   */
   readonly words: readonly string[];
   /** Where the operand is one. */
   readonly device: NamedDevice | undefined;
@@ -32,13 +36,39 @@ export interface Source {
   readonly origin: Origin;
 }
 
-/** What an operand names: a path is that of a device. Throws SystemError where there is no such device. */
-export function toSubject(files: FileSystem, request: string): Subject {
+/**
+ * What an operand names: a path is that of a device. Throws SystemError where there is no such device, KmodError (ENODEV) where what is
+ * in /dev is no node of one.
+ */
+export function toSubject(files: FileSystem, database: ModuleDatabase, request: string): Subject {
   if (!request.startsWith("/")) return { request, words: [request], device: undefined };
-  const device = findDevice(files, request);
-  // A node that no device has yet is made by kmod static-nodes, and opening it asks for this alias.
-  const words = device.path === undefined ? [`devname:${request.slice("/dev/".length)}`] : device.modaliases;
-  return { request, words, device };
+  const named = findDevice(files, request);
+  const number = named.path === undefined ? numberOfNode(files, request) : undefined;
+  const device = number === undefined ? named : (deviceOfNumber(files, number) ?? named);
+  if (device.path !== undefined) return { request, words: device.modaliases, device };
+  const word = number === undefined ? `devname:${request.slice("/dev/".length)}` : aliasOfNumber(database, number);
+  return { request, words: [word], device };
+}
+
+/** Undefined where there is no such node. */
+function numberOfNode(files: FileSystem, path: string): DeviceNumber | undefined {
+  if (!files.exists(path)) return undefined;
+  const { device } = files.status(path);
+  if (device === undefined) throw new KmodError(`'${path}' is no node of a device`, "ENODEV");
+  return device;
+}
+
+/** The device may have another name than the node. */
+function deviceOfNumber(files: FileSystem, { kind, major, minor }: DeviceNumber): NamedDevice | undefined {
+  const directory = `/sys/dev/${kind}/${major}:${minor}`;
+  return files.exists(directory) ? findDevice(files, directory) : undefined;
+}
+
+/** What the kernel asks modprobe for when a node is opened that it has no device for; the shorter word only where the first leads nowhere. */
+function aliasOfNumber(database: ModuleDatabase, { kind, major, minor }: DeviceNumber): string {
+  const [first, second] = [`${kind}-major-${major}-${minor}`, `${kind}-major-${major}`];
+  const standsForSomething = (word: string): boolean => (database.lookUp(word) ?? []).length > 0;
+  return !standsForSomething(first) && standsForSomething(second) ? second : first;
 }
 
 /** The modules that a subject stands for, each once. Throws SystemError. */

@@ -7,7 +7,7 @@ import { findTargets, toSubject } from "../../../src/core/explanation/subject.ts
 import { openModuleIndex } from "../../../src/core/index/module-index.ts";
 import { createDatabase, type KnownModule } from "../../../src/core/module/database.ts";
 import type { Obstacles } from "../../../src/core/module/hindrances.ts";
-import { memoryFileSystem, type Tree } from "../../support/memory-file-system.ts";
+import { deviceNode, memoryFileSystem, type Tree } from "../../support/memory-file-system.ts";
 
 const D = "/lib/modules/1";
 
@@ -83,7 +83,7 @@ const at = (path: string, line: number): object => ({ kind: "file", path, line }
 describe("findTargets", () => {
   const targets = (tree: Tree, word: string): readonly object[] => {
     const { files, database } = world(tree);
-    const found = findTargets(files, database, toSubject(files, word));
+    const found = findTargets(files, database, toSubject(files, database, word));
     return found.map(({ module, by, sources }) => ({ name: module.name, by, sources }));
   };
 
@@ -112,9 +112,23 @@ describe("findTargets", () => {
     expect(targets({}, "bad[")).toEqual([]);
   });
 
-  test("asks for a node that no device has as the kernel does", () => {
-    const tree = { "/sys/class": {}, [`${D}/modules.alias`]: "alias devname:net/tun lone\n" };
+  test("asks for a node that no device has as the kernel does, and for one that is not there as modules claim it", () => {
+    const aliases =
+      "alias devname:net/tun lone\nalias char-major-10-200 mid\nalias block-major-7-* low\nalias char-major-9 top\n";
+    const tree = { "/sys/class": {}, [`${D}/modules.alias`]: aliases };
     expect(targets(tree, "/dev/net/tun")).toMatchObject([{ name: "lone", by: "alias" }]);
+    const nodes = {
+      "/dev/net/tun": deviceNode("char", 10, 200),
+      "/dev/loop": deviceNode("block", 7, 0),
+      "/dev/st0": deviceNode("char", 9, 0),
+      "/dev/other": deviceNode("char", 7, 0),
+      "/dev/shm": {},
+    };
+    expect(targets({ ...tree, ...nodes }, "/dev/net/tun")).toMatchObject([{ name: "mid" }]);
+    expect(targets({ ...tree, ...nodes }, "/dev/loop")).toMatchObject([{ name: "low" }]);
+    expect(targets({ ...tree, ...nodes }, "/dev/st0")).toMatchObject([{ name: "top" }]);
+    expect(targets({ ...tree, ...nodes }, "/dev/other")).toEqual([]);
+    expect(() => targets({ ...tree, ...nodes }, "/dev/shm")).toThrow("'/dev/shm' is no node of a device");
   });
 });
 

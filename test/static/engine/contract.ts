@@ -4,7 +4,7 @@ import { fromByteString } from "../../../src/core/bytes.ts";
 import { makeParents } from "../../../src/core/make-parents.ts";
 import { staticFileSystem } from "../../../src/static/file-system.ts";
 import { native } from "../../../src/static/native.ts";
-import { describeFileSystem } from "../../contract/file-system.ts";
+import { describeDeviceNodes, describeFileSystem } from "../../contract/file-system.ts";
 import type { LinkNode, Node, Tree } from "../../support/memory-file-system.ts";
 import { type Case, type Context, cases } from "./stand-in.ts";
 
@@ -54,6 +54,8 @@ describeFileSystem("staticFileSystem", (tree) => {
   write(root, tree);
   return { files, root };
 });
+
+describeDeviceNodes("staticFileSystem", files);
 
 native.main = ([, given = ""]) => {
   folder = given;
