@@ -27,6 +27,14 @@ const TREE: Tree = {
   "/lib/modules/6.9 x": {},
   "/lib/modules/6.2.0+": linkTo("6.1.0"),
   "/image/lib/modules/5.0/modules.dep": "kernel/old.ko:\n",
+  "/rooted": {
+    "proc/sys/kernel/osrelease": "5.1\n",
+    "lib/modules": linkTo("/usr/lib/modules"),
+    "usr/lib/modules": {
+      "5.1": { "modules.dep": "kernel/inner.ko:\n" },
+      "4.0": { "modules.dep": "kernel/oldest.ko:\n" },
+    },
+  },
   "/proc/modules": "loop 1 0 - Live 0x0\nsnd_hda_core 1 0 - Live 0x0\n",
   "/here/x.ko": MODULE,
 };
@@ -75,6 +83,16 @@ describe("kmod-ts complete", () => {
     ["lsmod --so=si", ["--so=size"]],
     ["lsmod --graph m", ["mermaid"]],
     ["lsmod x", []],
+    // --root is another system, with its own release and links; -d moves only the modules.
+    ["kmod-ts explain --root /rooted in", ["inner"]],
+    ["kmod-ts explain --root=../rooted -S 4.0 ", ["oldest"]],
+    ["kmod-ts status --root /rooted -S ", ["4.0", "5.1"]],
+    ["kmod-ts which --root /image ", ["old"]],
+    ["kmod-ts which --root /nowhere ", []],
+    ["kmod-ts which --root= loo", []],
+    ["modprobe -d /image -S 5.0 ol", ["old"]],
+    ["modprobe -d /image ol", []],
+    ["kmod-ts deps --root /image -S 5.0 ol", ["old"]],
     ["static-nodes -fh", []],
     ["kmod static-nodes -fh", ["-fhuman"]],
     ["modinfo -F lic", ["license"]],

@@ -2,6 +2,7 @@
 
 import type { Request, WordKind } from "../../commands/command.ts";
 import { lastValue } from "../../commands/options.ts";
+import { platformOf } from "../../commands/system.ts";
 import { compareBytes } from "../../core/bytes.ts";
 import { splitModinfo } from "../../core/elf/modinfo.ts";
 import { KmodError } from "../../core/errors.ts";
@@ -15,8 +16,9 @@ import { readLoadedModules } from "../../core/state/proc-modules.ts";
 import { type Candidate, continued } from "./candidate.ts";
 
 /** Candidates for `current`, behind what is `typed`; none for kinds of files. */
-export function wordsOf(kind: WordKind, current: string, typed: Request, platform: Platform): readonly Candidate[] {
+export function wordsOf(kind: WordKind, current: string, typed: Request, outer: Platform): readonly Candidate[] {
   try {
+    const platform = platformOf(typed, outer);
     switch (kind) {
       case "module":
         return named(openIndex(typed, platform).moduleNames(current.replaceAll("-", "_")), current);
@@ -50,9 +52,9 @@ function sorted(names: readonly string[]): readonly string[] {
   return [...names].sort(compareBytes);
 }
 
-/** What stands before `/lib/modules`, whichever option of which command says so. */
+/** What stands before `/lib/modules`, whichever option of which tool of kmod's says so. */
 function baseOf(typed: Request): string | undefined {
-  return lastValue(typed, "dirname") ?? lastValue(typed, "basedir") ?? lastValue(typed, "root");
+  return lastValue(typed, "dirname") ?? lastValue(typed, "basedir");
 }
 
 function openIndex(typed: Request, platform: Platform): ModuleIndex {
