@@ -178,7 +178,7 @@ function stepText(step: ForecastStep): string {
     case "install":
       return `run '${step.command.trim()}' for ${step.module} (${originText(step.origin)})`;
     case "missing":
-      return `look for ${step.module}, which is not there`;
+      return `look for ${step.module}, which no index has`;
     default:
       return `nothing for ${step.module}, which is built in`;
   }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { answerOn, configured, DIRECTORY, loadedLine, MODULES } from "../support/answers-tree.ts";
+import { schemaProblems } from "../support/json-schema.ts";
 import { deviceNode, linkTo, type Tree } from "../support/memory-file-system.ts";
 
 function explain(tree: Tree, ...words: readonly string[]): ReturnType<typeof answerOn> {
@@ -47,7 +48,7 @@ describe("kmod-ts explain says of a name that leads to no module", () => {
     const out = [
       "fresh_one: there is a file, but depmod has not indexed it",
       `  stopped by  not indexed: modules.dep does not have ${file}, run depmod`,
-      "  would do    look for fresh_one, which is not there",
+      "  would do    look for fresh_one, which no index has",
       `  file        ${file}`,
       "",
     ].join("\n");
@@ -59,7 +60,7 @@ describe("kmod-ts explain says of a name that leads to no module", () => {
     const out = [
       "low: there is a file, but depmod has not indexed it",
       `  stopped by  not indexed: modules.dep does not have ${DIRECTORY}/low.ko, run depmod`,
-      "  would do    look for low, which is not there",
+      "  would do    look for low, which no index has",
       `  file        ${DIRECTORY}/low.ko`,
       `nosuch stands for no module in ${DIRECTORY}`,
       "",
@@ -74,17 +75,29 @@ describe("kmod-ts explain says of a name that leads to no module", () => {
       "gone stands for off",
       "off: no module has that name",
       "  because     alias gone (/etc/modprobe.d/a.conf:1)",
-      "  would do    look for off, which is not there",
+      "  would do    look for off, which no index has",
     ];
     const first = [
       "first stands for second",
       "second: no module has that name",
       "  because     alias first (/etc/modprobe.d/a.conf:2)",
       "  stopped by  second is an alias itself (/etc/modprobe.d/a.conf:3), and an alias of an alias is not followed",
-      "  would do    look for second, which is not there",
+      "  would do    look for second, which no index has",
     ];
     expect(explain(tree, "gone", "first")).toEqual({ status: 4, out: [...gone, ...first, ""].join("\n"), err: "" });
     expect(explain(tree, "half").status).toBe(0);
+    const { out } = explain(tree, "--json", "first");
+    expect(schemaProblems("explain", JSON.parse(out))).toEqual([]);
+    expect(JSON.parse(out).explanations[0].modules[0].hindrances).toEqual([
+      {
+        kind: "alias-of-alias",
+        module: "second",
+        command: null,
+        path: null,
+        origin: { kind: "file", path: "/etc/modprobe.d/a.conf", line: 3 },
+        ignoredByKmod: false,
+      },
+    ]);
   });
 });
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { run } from "../../src/cli/run.ts";
 import { answerOn, configured, DIRECTORY, loadedLine, MODULES } from "../support/answers-tree.ts";
 import { readTree } from "../support/disk-tree.ts";
+import { schemaProblems } from "../support/json-schema.ts";
 import { memoryPlatform } from "../support/memory-platform.ts";
 import { recording } from "../support/recording.ts";
 
@@ -67,6 +68,7 @@ describe("kmod-ts status says with -v why a module is missing", () => {
       ignoredByKmod: false,
     };
     const { out: json } = answerOn(tree, "status", "--json", "fresh-one");
+    expect(schemaProblems("status", JSON.parse(json))).toEqual([]);
     expect(JSON.parse(json)).toEqual({
       schemaVersion: 1,
       directory: DIRECTORY,
