@@ -9,10 +9,10 @@ describe("commands that answer for names", () => {
     expect(answerOn(MODULES, command, "top", "./low.ko.xz")).toEqual({ status: 1, out: "", err });
   });
 
-  test.each([["explain"], ["which"], ["status"], ["params"], ["list"], ["devices"], ["check"], ["lint"]])(
+  test.each([["explain"], ["which"], ["status"], ["params"], ["list"], ["devices"], ["check"], ["lint"], ["deps"]])(
     "%s refuses an empty --root",
     (command) => {
-      const operands = ["explain", "which", "status", "params", "check"].includes(command) ? ["low"] : [];
+      const operands = ["explain", "which", "status", "params", "check", "deps"].includes(command) ? ["low"] : [];
       const err = "kmod-ts: ERROR: --root needs a directory\n";
       expect(answerOn(MODULES, command, "--root", "", ...operands)).toEqual({ status: 1, out: "", err });
     },
