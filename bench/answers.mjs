@@ -7,9 +7,16 @@ import { makeDevices } from "./synthetic-devices.mjs";
 
 const DEVICES = 2000;
 
-function cases({ version }, root) {
+function cases({ version, root: tree }, root) {
   const place = `--root ${root} -S ${version}`;
+  const whole = `--root ${tree} -S ${version}`;
   return [
+    ["status NAME", `status ${whole} ext4`],
+    ["which NAME", `which ${whole} ext4`],
+    ["which --all NAME", `which --all ${whole} ext4`],
+    ["explain NAME", `explain ${whole} ext4`],
+    ["lint", `lint ${whole}`],
+    ["check FILE", `check ${whole} ${tree}/lib/modules/${version}/kernel/fs/ext4/ext4.ko`],
     ["list", `list ${place}`],
     ["list --available", `list ${place} --available`],
     ["params NAME", `params ${place} loop`],
@@ -30,7 +37,7 @@ export function benchAnswers(tree) {
   copyFileSync(join(tree.root, modules, described), join(root, modules, described));
   const asked = cases(tree, root);
   const lines = asked.flatMap(([, words]) => [`${tool("kmod-ts")} ${words}`, `${executable} ${words}`]);
-  const [bare, ...times] = time(["node -e 0", ...lines], { count: 20 });
+  const [bare, ...times] = time(["node -e 0", ...lines], { count: 15 });
   console.log(`\nSub-commands of ours, beside \`node -e 0\` (${ms(bare)}); bars for devices: 1 s and 0.3 s`);
   for (const [at, [name]] of asked.entries()) {
     const [node, alone] = times.slice(2 * at, 2 * at + 2);
