@@ -1,17 +1,14 @@
 /** The text of `kmod-ts explain`: what is true now, what stands in the way, what would happen, and why; short, and with the place of each claim. */
 
 import type { NamedDevice } from "../core/explanation/device-modalias.ts";
-import type { Forecast, ForecastStep } from "../core/explanation/forecast.ts";
-import type { Target } from "../core/explanation/subject.ts";
 import type { Hindrance } from "../core/module/hindrances.ts";
 import type { ExplainFacts, Explanation, ModuleExplanation } from "./explain-facts.ts";
+import { headline } from "./explain-headline.ts";
+import { planTexts } from "./explain-plan.ts";
 import { hindranceText } from "./hindrance-text.ts";
 import { originText } from "./origin-text.ts";
 import { precedenceText } from "./precedence-text.ts";
-import type { WhichModule } from "./which-facts.ts";
-
-/** Names and patterns of a list that are shown. */
-const SHOWN = 3;
+import { SHOWN, shortList } from "./short-list.ts";
 
 const LABEL_WIDTH = 12;
 
@@ -86,50 +83,6 @@ function* rows(label: string, texts: readonly string[]): Iterable<string> {
   for (const [at, text] of texts.entries()) yield `  ${(at === 0 ? label : "").padEnd(LABEL_WIDTH)}${text}\n`;
 }
 
-function headline(explanation: ModuleExplanation, { running }: ExplainFacts): string {
-  const { standing, loaded, files, byName, target } = explanation;
-  const { name } = target.module;
-  const users = loaded?.usedBy ?? [];
-  switch (standing) {
-    case "loaded":
-      return `loaded${users.length === 0 ? "" : `, used by ${shortList(users)}`}`;
-    case "loading":
-      return "being loaded at this moment";
-    case "unloading":
-      return "being removed at this moment";
-    case "builtin":
-      return `built into the kernel, there is nothing to load${builtinPlace(target)}`;
-    case "missing":
-      return missingText(files);
-    case "available":
-      return `${running ? "not loaded, " : ""}${availableText(explanation)}`;
-    default:
-      return `${running ? "not loaded, and " : ""}${blockedText(byName, name)}`;
-  }
-}
-
-function missingText({ indexed, copies }: WhichModule): string {
-  if (indexed !== undefined) return "its file is missing";
-  return copies === undefined ? "no module has that name" : "there is a file, but depmod has not indexed it";
-}
-
-/** A command that may load it is all that can stand in the way of what is available. */
-function availableText({ hindrances, target }: ModuleExplanation): string {
-  const command = hindrances.find(({ kind }) => kind === "command");
-  if (command === undefined) return "nothing stops it";
-  const whose = command.module === target.module.name ? "its place" : `the place of ${command.module}, which it needs`;
-  return `a command stands in ${whose}`;
-}
-
-function blockedText({ outcome }: Forecast, name: string): string {
-  if (outcome === "fails") return "cannot be loaded";
-  return outcome === "loads" ? `kept out but for 'modprobe ${name}'` : "a command stands in its place";
-}
-
-function builtinPlace({ by, sources }: Target): string {
-  return by === "builtin" ? sources.map(({ origin }) => ` (${originText(origin)})`).join("") : "";
-}
-
 /** Why the word that was asked for leads here. */
 function becauseTexts({ target }: ModuleExplanation): readonly string[] {
   const texts = target.sources.flatMap(({ pattern, origin }) =>
@@ -149,39 +102,6 @@ function effectText(hindrance: Hindrance): string {
     return ", which loads nothing";
   }
   return "";
-}
-
-/** Nothing for what is there; the steps of the request, or of the bare name where the blacklist holds the request back. */
-function planTexts({ forecast, byName, target }: ModuleExplanation): readonly string[] {
-  const { name } = target.module;
-  if (forecast.outcome === "nothing") return [];
-  if (forecast.outcome === "held back") {
-    return ["nothing for an alias or 'modprobe -b'", ...stepTexts(byName, `'modprobe ${name}': `)];
-  }
-  return stepTexts(forecast, "");
-}
-
-function stepTexts({ steps }: Forecast, who: string): readonly string[] {
-  return steps.map((step) => `${who}${stepText(step)}${refusalText(step)}`);
-}
-
-function refusalText({ refusals, required, module }: ForecastStep): string {
-  if (refusals.length === 0) return "";
-  const reason = refusals.map((each) => hindranceText(each, module)).join(", ");
-  return required ? `: fails, ${reason}` : `: in vain, ${reason}`;
-}
-
-function stepText(step: ForecastStep): string {
-  switch (step.action) {
-    case "insert":
-      return `insert ${step.path}${step.options === "" ? "" : ` ${step.options}`}`;
-    case "install":
-      return `run '${step.command.trim()}' for ${step.module} (${originText(step.origin)})`;
-    case "missing":
-      return `look for ${step.module}, which no index has`;
-    default:
-      return `nothing for ${step.module}, which is built in`;
-  }
 }
 
 function fileTexts({ files, standing }: ModuleExplanation): readonly string[] {
@@ -232,9 +152,4 @@ function userTexts({ routes }: ModuleExplanation): readonly string[] {
     ({ from, kind, origin }) => `${from}, ${kind === "weak" ? "weakdep" : `softdep ${kind}`} (${originText(origin)})`,
   );
   return [...hard, ...soft];
-}
-
-function shortList(names: readonly string[]): string {
-  const more = names.length - SHOWN;
-  return `${names.slice(0, SHOWN).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
