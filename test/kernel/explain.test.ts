@@ -77,10 +77,10 @@ const OWN_REFUSAL =
   /could not insert '[^']*': (?:No such device|No such device or address|Invalid argument|Device or resource busy|Address family not supported by protocol|Input\/output error|Bad address)$/;
 
 /**
- * Those that always refuse here: without a number of an interrupt, or because they ask the kernel for a cipher, a text search or a
+ * Those that always refuse here: without a number of an interrupt or a chip, or because they ask the kernel for a cipher, a text search or a
  * compressor while they start, and it may load none. The latter fail with ENOENT, which the loader has for a missing symbol.
  */
-const REFUSE_ALWAYS: readonly string[] = ["dummy_irq", "encrypted_keys", "nf_conntrack_amanda", "ubifs"];
+const REFUSE_ALWAYS: readonly string[] = ["dummy_irq", "encrypted_keys", "i2c_stub", "nf_conntrack_amanda", "ubifs"];
 const UNKNOWN_SYMBOL = /could not insert '[^']*': Unknown symbol in module, or unknown parameter \(see dmesg\)$/;
 
 /** These modules and what cannot be loaded without them. */

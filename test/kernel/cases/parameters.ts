@@ -34,8 +34,6 @@ const TAKEN: readonly (readonly [option: string, taken: boolean])[] = [
   ["nf_conntrack_ftp ports=1,0x2", true],
   ["nf_conntrack_ftp ports=1,,2", false],
   ["nf_conntrack_ftp ports", false],
-  ["bonding arp_ip_target=", true],
-  ["bonding arp_ip_target", false],
   ["scsi_mod default_dev_flags=18446744073709551615", true],
   ["scsi_mod default_dev_flags=18446744073709551616", false],
 ];
