@@ -100,7 +100,7 @@ describe("the library", () => {
     expect([...findDevices(inside.files, fail)].length).toBe(7);
     const modules = new LintModules(inside, databaseInside(), (_, error) => fail(error));
     const sources = readSources(inside.files, "modprobe.d", ["/etc/modprobe.d"], (text) => fail(new Error(text)));
-    expect(lint([sources], modules, undefined)).toEqual([]);
+    expect(lint([sources], modules, undefined).map(({ rule }) => rule)).toEqual(["softdep-beside-install"]);
     const file = { kind: "modprobe.d", path: "draft.conf", text: "options acme_gpu modset=1\n" } as const;
     const draft = { files: [file], hidden: [], unread: [], dangling: [] };
     expect(lint([draft], modules, undefined).map(({ rule, line }) => ({ rule, line }))).toEqual([
