@@ -58,7 +58,7 @@ describe("kmod-ts lint", () => {
       /etc/modprobe.d/empty-softdep.conf:2: duplicate: the same as /etc/modprobe.d/empty-softdep.conf:1
       /etc/modprobe.d/good.conf:2: overridden-option: 'index' of sound is set to 'many' at /etc/modprobe.d/options.conf:2, which comes later: this value does not count
       /etc/modprobe.d/good.conf:5: options-for-builtin: inside is built into the kernel, which does not read modprobe.d: give 'inside.whatever=1' on the kernel command line
-      /etc/modprobe.d/good.conf:7: useless-blacklist: 'video' is loaded all the same with driver, which asks for it by softdep (/etc/modprobe.d/good.conf:10); 'install video /bin/false' would hold
+      /etc/modprobe.d/good.conf:7: useless-blacklist: 'video' is loaded all the same with driver, which asks for it by softdep (/etc/modprobe.d/good.conf:10); 'module_blacklist=video' on the kernel command line would hold
       /etc/modprobe.d/hidden.conf:1: repeated-elsewhere: note: the same as /etc/modprobe.d/good.conf:6
       /etc/modprobe.d/ignored-words.conf:1: ignored-words: 'video' and what follows is passed over: there is one module to a line
       /etc/modprobe.d/ignored-words.conf:1: repeated-elsewhere: note: the same as /etc/modprobe.d/good.conf:6
@@ -207,6 +207,15 @@ describe("kmod-ts lint", () => {
       out: `/mine/x.conf:1: softdep-beside-install: kmod does not run this command on 'modprobe driver', because of the softdep line at ${index}:1\n`,
       err: "",
     });
+  });
+
+  test("knows that kmod goes by the first softdep line of a module, if that leads anywhere", () => {
+    const nowhere = "softdep driver pre: nosuch\nsoftdep driver pre: sound\ninstall driver /bin/false\n";
+    expect(of(nowhere).filter((line) => line.includes("beside"))).toEqual([]);
+    expect(of("blacklist bus\nsoftdep bus pre: sound\ninstall bus /bin/false\n")).toEqual([
+      "1: useless-blacklist: 'bus' is loaded all the same with driver, which cannot be without it; 'module_blacklist=bus' on the kernel command line would hold",
+      "3: softdep-beside-install: kmod does not run this command on 'modprobe bus', because of the softdep line at /mine/x.conf:2",
+    ]);
   });
 
   test("takes a blacklisted module for held where a pattern keeps out what needs it", () => {

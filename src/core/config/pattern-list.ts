@@ -8,32 +8,57 @@ interface Patterned {
 
 const WILDCARDS: readonly string[] = ["*", "?", "[", "\\"];
 
-/** Lists by name, made when a list is first asked; undefined for one that has a wildcard somewhere. */
-const plainLists: WeakMap<readonly Patterned[], Map<string, Patterned[]> | undefined> = new WeakMap();
+/** A list, taken apart when it is first asked. */
+interface Parted<Entry> {
+  readonly plain: ReadonlyMap<string, readonly Entry[]>;
+  /** With a wildcard, in their order. */
+  readonly wild: readonly Entry[];
+  /** Where each entry stands; made when plain and wild ones match together. */
+  places: ReadonlyMap<Entry, number> | undefined;
+}
+
+const partedLists: WeakMap<readonly Patterned[], Parted<Patterned>> = new WeakMap();
 
 /** Searching fewer than these is faster than remembering them. */
 const WORTH_REMEMBERING = 8;
 
 /** The entries whose fnmatch(3) pattern matches a normalised name, in their order. The list must not change. */
 export function matchingEntries<Entry extends Patterned>(entries: readonly Entry[], name: string): readonly Entry[] {
-  const byName = entries.length < WORTH_REMEMBERING ? undefined : plainList(entries);
-  if (byName === undefined) return entries.filter(({ pattern }) => matchesGlob(pattern, name));
-  return byName.get(name) ?? [];
+  if (entries.length < WORTH_REMEMBERING) return entries.filter(({ pattern }) => matchesGlob(pattern, name));
+  const parted = partedList(entries);
+  const plain = parted.plain.get(name) ?? [];
+  if (parted.wild.length === 0) return plain;
+  const wild = parted.wild.filter(({ pattern }) => matchesGlob(pattern, name));
+  if (wild.length === 0 || plain.length === 0) return wild.length === 0 ? plain : wild;
+  parted.places ??= new Map(entries.map((entry, at) => [entry, at]));
+  const { places } = parted;
+  const placeOf = (entry: Entry): number => places.get(entry) ?? 0;
+  return [...plain, ...wild].toSorted((left, right) => placeOf(left) - placeOf(right));
 }
 
-function plainList<Entry extends Patterned>(entries: readonly Entry[]): Map<string, Entry[]> | undefined {
-  if (!plainLists.has(entries)) plainLists.set(entries, byName(entries));
-  return plainLists.get(entries) as Map<string, Entry[]> | undefined;
+function partedList<Entry extends Patterned>(entries: readonly Entry[]): Parted<Entry> {
+  let parted = partedLists.get(entries);
+  if (parted === undefined) {
+    parted = part(entries);
+    partedLists.set(entries, parted);
+  }
+  return parted as Parted<Entry>;
 }
 
-function byName<Entry extends Patterned>(entries: readonly Entry[]): Map<string, Entry[]> | undefined {
+function part(entries: readonly Patterned[]): Parted<Patterned> {
   const all = entries.map(({ pattern }) => pattern).join();
-  if (WILDCARDS.some((wildcard) => all.includes(wildcard))) return undefined;
-  const lists = new Map<string, Entry[]>();
+  const isWild = WILDCARDS.some((wildcard) => all.includes(wildcard)) ? hasWildcard : (): boolean => false;
+  const plain = new Map<string, Patterned[]>();
+  const wild: Patterned[] = [];
   for (const entry of entries) {
-    const same = lists.get(entry.pattern);
-    if (same === undefined) lists.set(entry.pattern, [entry]);
+    const same = plain.get(entry.pattern);
+    if (isWild(entry.pattern)) wild.push(entry);
+    else if (same === undefined) plain.set(entry.pattern, [entry]);
     else same.push(entry);
   }
-  return lists;
+  return { plain, wild, places: undefined };
+}
+
+function hasWildcard(pattern: string): boolean {
+  return WILDCARDS.some((wildcard) => pattern.includes(wildcard));
 }

@@ -1,12 +1,16 @@
 /** Rules on `install` and `remove` commands that do not run. */
 
-import type { ModuleCommand, SoftDependency } from "../config/configuration.ts";
+import type { ModuleCommand } from "../config/configuration.ts";
+import { matchesGlob } from "../glob.ts";
+import { softDependencyInPlace } from "../module/ignored-command.ts";
 import { finding, type LintFinding, type Place, placeOf, placeText } from "./finding.ts";
 import type { PlacedDirective } from "./lines.ts";
 import type { LintModules } from "./modules.ts";
-import { commonName, covers, isPlainName } from "./pattern-reach.ts";
+import { covers, isPlainName } from "./pattern-reach.ts";
 
 interface PlacedCommand {
+  /** Of all of them, in reading order. */
+  readonly at: number;
   readonly keyword: "install" | "remove";
   readonly entry: ModuleCommand;
   readonly place: Place;
@@ -14,8 +18,8 @@ interface PlacedCommand {
 
 /** Findings on the commands among directives, which are in reading order. */
 export function lintCommands(directives: readonly PlacedDirective[], modules: LintModules): readonly LintFinding[] {
-  const commands = directives.flatMap(({ directive, place }): readonly PlacedCommand[] => {
-    return directive.keyword === "install" || directive.keyword === "remove" ? [{ ...directive, place }] : [];
+  const commands = directives.flatMap(({ directive, place }, at): readonly PlacedCommand[] => {
+    return directive.keyword === "install" || directive.keyword === "remove" ? [{ ...directive, place, at }] : [];
   });
   return [
     ...(["install", "remove"] as const).flatMap((keyword) =>
@@ -24,14 +28,23 @@ export function lintCommands(directives: readonly PlacedDirective[], modules: Li
         modules,
       ),
     ),
-    ...besideSoftDependencies(commands, directives, modules),
+    ...besideSoftDependencies(commands, modules),
   ];
 }
 
 /** Of several install or remove commands for a module only the first counts. */
 function unreachable(commands: readonly PlacedCommand[], modules: LintModules): readonly LintFinding[] {
-  return commands.flatMap(({ keyword, entry, place }, at): readonly LintFinding[] => {
-    const before = commands.slice(0, at).find((each) => comesBefore(each.entry.pattern, entry.pattern, modules));
+  const first = new Map<string, PlacedCommand>();
+  const patterns: PlacedCommand[] = [];
+  return commands.flatMap((command): readonly LintFinding[] => {
+    const { keyword, entry, place } = command;
+    const same = first.get(entry.pattern);
+    const wide = patterns.find((each) => comesBefore(each.entry.pattern, entry.pattern, modules));
+    if (same === undefined) {
+      first.set(entry.pattern, command);
+      if (!isPlainName(entry.pattern)) patterns.push(command);
+    }
+    const before = wide !== undefined && (same === undefined || wide.at < same.at) ? wide : same;
     if (before === undefined || before.entry.command === entry.command) return [];
     const text = `never run: the ${keyword} command for '${before.entry.pattern}' at ${placeText(before.place)} comes first`;
     return [finding("unreachable-command", place, text)];
@@ -44,54 +57,14 @@ function comesBefore(first: string, later: string, modules: LintModules): boolea
 }
 
 /** kmod passes over the command where the module has soft dependencies too; this program runs it. */
-function besideSoftDependencies(
-  commands: readonly PlacedCommand[],
-  directives: readonly PlacedDirective[],
-  modules: LintModules,
-): readonly LintFinding[] {
-  const softDependencies = [...statedIn(directives), ...statedElsewhere(directives, modules)];
+function besideSoftDependencies(commands: readonly PlacedCommand[], modules: LintModules): readonly LintFinding[] {
   return commands.flatMap(({ keyword, entry, place }): readonly LintFinding[] => {
     if (keyword !== "install") return [];
-    for (const beside of softDependencies) {
-      const name = nameOfBoth(entry, beside.entry, modules);
-      if (name === undefined) continue;
-      const text = `kmod does not run this command on 'modprobe ${name}', because of the softdep line at ${placeText(beside.place)}`;
-      return [finding("softdep-beside-install", place, text)];
-    }
-    return [];
+    const { pattern } = entry;
+    const name = isPlainName(pattern) ? pattern : modules.withSoftDependency.find((each) => matchesGlob(pattern, each));
+    const origin = name === undefined ? undefined : softDependencyInPlace(modules.database, name);
+    if (origin === undefined) return [];
+    const text = `kmod does not run this command on 'modprobe ${name}', because of the softdep line at ${placeText(placeOf(origin))}`;
+    return [finding("softdep-beside-install", place, text)];
   });
-}
-
-interface PlacedSoftDependency {
-  readonly entry: SoftDependency;
-  readonly place: Place;
-}
-
-function statedIn(directives: readonly PlacedDirective[]): readonly PlacedSoftDependency[] {
-  return directives.flatMap(({ directive, place }) =>
-    directive.keyword === "softdep" ? [{ entry: directive.entry, place }] : [],
-  );
-}
-
-/** Those that depmod has written down for the modules themselves. A line that leads to no module is no line to kmod. */
-function statedElsewhere(
-  directives: readonly PlacedDirective[],
-  modules: LintModules,
-): readonly PlacedSoftDependency[] {
-  const linted = new Set(directives.map(({ place }) => place.path));
-  return modules.database.configuration.softDependencies.flatMap((entry) => {
-    const place = placeOf(entry.origin);
-    const leads = (): boolean => [...entry.pre, ...entry.post].some((word) => modules.named(word).length > 0);
-    return linted.has(place.path) || !leads() ? [] : [{ entry, place }];
-  });
-}
-
-/** Where nobody knows which modules there are, a pattern that stands in both lines still says enough. */
-function nameOfBoth(
-  { pattern }: ModuleCommand,
-  softDependency: SoftDependency,
-  modules: LintModules,
-): string | undefined {
-  const name = commonName(pattern, softDependency.pattern, modules.names);
-  return name ?? (pattern === softDependency.pattern ? pattern : undefined);
 }

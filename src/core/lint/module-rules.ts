@@ -1,6 +1,6 @@
 /** Rules on directives for which the modules of the kernel have to be known. */
 
-import { lintBlacklist } from "./blacklist.ts";
+import { HeldModules, lintBlacklist } from "./blacklist.ts";
 import type { LintFinding } from "./finding.ts";
 import { beforeComment, type PlacedDirective } from "./lines.ts";
 import type { LintModules } from "./modules.ts";
@@ -12,6 +12,7 @@ const NOTHING: readonly string[] = ["off", "null"];
 
 /** Findings on directives in reading order. */
 export function lintModuleRules(directives: readonly PlacedDirective[], modules: LintModules): readonly LintFinding[] {
+  const held = new HeldModules(directives, modules);
   return directives.flatMap(({ directive, place }): readonly LintFinding[] => {
     const lint = (...names: readonly string[]): readonly LintFinding[] => lintNames(names, place, modules);
     switch (directive.keyword) {
@@ -19,7 +20,7 @@ export function lintModuleRules(directives: readonly PlacedDirective[], modules:
         return NOTHING.includes(directive.entry.module) ? [] : lint(directive.entry.module);
       case "blacklist": {
         const { module } = directive.entry;
-        return [...lint(module), ...lintBlacklist(module, place, directives, modules)];
+        return [...lint(module), ...lintBlacklist(module, place, held, modules)];
       }
       case "options":
         return lintOptions(directive.entry, place, modules);

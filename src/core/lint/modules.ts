@@ -6,12 +6,16 @@ import { withModuleImage } from "../elf/module-file.ts";
 import { KmodError } from "../errors.ts";
 import type { ModuleDatabase } from "../module/database.ts";
 import { readFileParameters } from "../module/file-parameters.ts";
+import { softDependencyInPlace } from "../module/ignored-command.ts";
 import { type ModuleParameter, mergeParameters } from "../module/parameters.ts";
 import { moduleNameOfPath } from "../names.ts";
 import { nearNames } from "../near-names.ts";
 import type { Platform } from "../platform.ts";
 import { readParameters } from "../state/sys-module.ts";
 import { type Place, placeOf } from "./finding.ts";
+
+/** Looking for one goes through all modules. */
+const MOST_HINTS = 200;
 
 /** Shorter names are near to anything. */
 const SHORTEST_NEAR = 5;
@@ -35,6 +39,8 @@ export class LintModules {
   readonly #parameters: Map<string, readonly ModuleParameter[] | undefined> = new Map();
   #dependents: ReadonlyMap<string, readonly Dependent[]> | undefined;
   #wanted: ReadonlySet<string> | undefined;
+  #withSoftDependency: readonly string[] | undefined;
+  #hints = 0;
 
   constructor(platform: Platform, database: ModuleDatabase, onProblem: (path: string, error: KmodError) => void) {
     this.#platform = platform;
@@ -61,10 +67,16 @@ export class LintModules {
     return this.database.index.dependency(name) !== undefined;
   }
 
-  /** A module whose name differs by a slip of the fingers. */
+  /** The modules whose install command kmod would pass over, if they had one. */
+  get withSoftDependency(): readonly string[] {
+    this.#withSoftDependency ??= this.names.filter((name) => softDependencyInPlace(this.database, name) !== undefined);
+    return this.#withSoftDependency;
+  }
+
+  /** A module whose name differs by a slip of the fingers; after many of them nobody is told any more. */
   nearest(name: string): string | undefined {
     const plain = name.replaceAll("-", "_");
-    if (plain.length < SHORTEST_NEAR) return undefined;
+    if (plain.length < SHORTEST_NEAR || ++this.#hints > MOST_HINTS) return undefined;
     return nearNames(plain, this.names).find((near) => !near.startsWith(plain) && isSlip(plain, near));
   }
 

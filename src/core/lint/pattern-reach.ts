@@ -1,4 +1,4 @@
-/** Which names the patterns of modprobe.d(5) have in common, as far as can be told without trying every name there could be. */
+/** Which patterns of modprobe.d(5) cover others, as far as can be told without trying every name there could be. */
 
 import { matchesGlob } from "../glob.ts";
 
@@ -17,11 +17,4 @@ export function covers(wide: string, narrow: string): boolean {
   if (wide === narrow) return true;
   if (isPlainName(narrow)) return matchesGlob(wide, narrow);
   return STARS_ONLY.test(wide) && WITHOUT_SETS.test(narrow) && matchesGlob(wide, narrow);
-}
-
-/** A name that both patterns match, if need be one of `names`; undefined where there is none. */
-export function commonName(left: string, right: string, names: readonly string[]): string | undefined {
-  if (isPlainName(left)) return matchesGlob(right, left) ? left : undefined;
-  if (isPlainName(right)) return matchesGlob(left, right) ? right : undefined;
-  return names.find((name) => matchesGlob(left, name) && matchesGlob(right, name));
 }
