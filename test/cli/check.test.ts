@@ -133,6 +133,18 @@ describe("kmod-ts check", () => {
       [`${directory}/kernel/storage.ko`]: checkModule(inNamespace),
     };
     expect(over(used, "/mine/imports.ko")).toEqual(fits("imports.ko"));
+    // Of several users the one counts that imports nothing else, wherever it stands.
+    const others = ["A", "B", "C", "USB_STORAGE"].map((namespace, at) => [
+      `${directory}/kernel/u${at}.ko`,
+      checkModule({ ...inNamespace, modinfo: [`import_ns=${namespace}`] }),
+    ]);
+    const many = {
+      ...used,
+      ...Object.fromEntries(others),
+      [`${directory}/modules.dep`]:
+        "kernel/base.ko:\nkernel/user.ko: kernel/base.ko\nkernel/u0.ko:\nkernel/u1.ko:\nkernel/u2.ko:\nkernel/u3.ko:\n",
+    };
+    expect(over(many, "/mine/imports.ko")).toEqual(fits("imports.ko"));
     expect(over(used, "/mine/foreign.ko")).toEqual({
       status: 1,
       out: `/mine/foreign.ko: may or may not fit ${CHECK_RELEASE}

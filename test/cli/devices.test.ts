@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { run } from "../../src/cli/run.ts";
 import { type Fault, faultSweep } from "../support/fault-sweep.ts";
 import { schemaProblems } from "../support/json-schema.ts";
-import { linkTo, type Tree } from "../support/memory-file-system.ts";
+import { deviceNode, linkTo, type Tree } from "../support/memory-file-system.ts";
 import { type MemoryPlatform, memoryPlatform } from "../support/memory-platform.ts";
 
 const PCI = "/sys/devices/pci0000:00";
@@ -206,6 +206,22 @@ ${UNBOUND}pci 0000:00:06.0: pcieport, part of the kernel
   kvm: loaded
 `),
     );
+  });
+
+  test("finds the device of a node that has another name, by its numbers", () => {
+    const device = "/sys/devices/virtual/disk";
+    const over = memoryPlatform(
+      {
+        "/lib/modules/1.0/modules.dep": "",
+        "/dev/my-disk": deviceNode("block", 8, 0),
+        [`${device}/uevent`]: "DEVNAME=sda\n",
+        [`${device}/modalias`]: "al-disk\n",
+        "/sys/dev/block/8:0": linkTo("../../devices/virtual/disk"),
+      },
+      { release: "1.0" },
+    );
+    expect(run(["kmod-ts", "devices", "/dev/my-disk"], over)).toBe(0);
+    expect(over.written.out).toMatch(/^\/sys\/devices\/virtual\/disk\n {2}modalias: al-disk\n/);
   });
 
   test.each([

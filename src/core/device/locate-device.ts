@@ -60,12 +60,20 @@ function pciName(address: string): string {
   return PCI_WITHOUT_DOMAIN.test(address) ? `0000:${address}` : address;
 }
 
-/**
- * The number of a node is no part of what files say, so that the name which the kernel gives the device leads to it. The node itself
- * need not be there: another root has none.
- */
+/** By the name that the kernel gives the device, since the node itself need not be there: another root has none. Else by the node's numbers. */
 function nodeDirectory(files: FileSystem, operand: string): string | undefined {
   const path = followLinks(operand, (each) => linkAt(files, each));
+  return directoryByName(files, path) ?? directoryByNumber(files, path);
+}
+
+function directoryByNumber(files: FileSystem, path: string): string | undefined {
+  const device = unlessAbsent(() => files.status(path))?.device;
+  if (device === undefined) return undefined;
+  const directory = `/sys/dev/${device.kind}/${device.major}:${device.minor}`;
+  return files.exists(directory) ? realDirectory(files, directory) : undefined;
+}
+
+function directoryByName(files: FileSystem, path: string): string | undefined {
   const name = path.slice("/dev/".length);
   const places = ["block", "char"].flatMap((kind) => {
     const directory = `/sys/dev/${kind}`;

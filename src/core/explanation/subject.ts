@@ -42,10 +42,9 @@ export interface Source {
  */
 export function toSubject(files: FileSystem, database: ModuleDatabase, request: string): Subject {
   if (!request.startsWith("/")) return { request, words: [request], device: undefined };
-  const named = findDevice(files, request);
-  const number = named.path === undefined ? numberOfNode(files, request) : undefined;
-  const device = number === undefined ? named : (deviceOfNumber(files, number) ?? named);
+  const device = findDevice(files, request);
   if (device.path !== undefined) return { request, words: device.modaliases, device };
+  const number = numberOfNode(files, request);
   const word = number === undefined ? `devname:${request.slice("/dev/".length)}` : aliasOfNumber(database, number);
   return { request, words: [word], device };
 }
@@ -56,12 +55,6 @@ function numberOfNode(files: FileSystem, path: string): DeviceNumber | undefined
   const { device } = files.status(path);
   if (device === undefined) throw new KmodError(`'${path}' is no node of a device`, "ENODEV");
   return device;
-}
-
-/** The device may have another name than the node. */
-function deviceOfNumber(files: FileSystem, { kind, major, minor }: DeviceNumber): NamedDevice | undefined {
-  const directory = `/sys/dev/${kind}/${major}:${minor}`;
-  return files.exists(directory) ? findDevice(files, directory) : undefined;
 }
 
 /** What the kernel asks modprobe for when a node is opened that it has no device for; the shorter word only where the first leads nowhere. */

@@ -30,9 +30,9 @@ export function readModuleExports(elf: ElfFile, table: SymbolTable | undefined):
   );
 }
 
-/** The namespaces that a module imports, by its strings of .modinfo; each once. */
+/** The namespaces that a module imports, by its strings of .modinfo; each once, in order. */
 export function importedNamespaces(modinfo: readonly ModinfoEntry[]): readonly string[] {
-  return [...new Set(modinfo.flatMap(({ key, value }) => (key === "import_ns" ? [value] : [])))];
+  return [...new Set(modinfo.flatMap(({ key, value }) => (key === "import_ns" ? [value] : [])))].sort();
 }
 
 function exportsOrNone(elf: ElfFile, table: SymbolTable | undefined): ReturnType<typeof readExportedSymbols> {

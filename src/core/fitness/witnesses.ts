@@ -43,10 +43,11 @@ export class Witnesses {
    */
   testimonyOf(symbol: string, except: string, imported: ReadonlySet<string>): Testimony | undefined {
     for (;;) {
-      const best = this.#said.get(symbol)?.find(({ module }) => module !== except);
-      if (best?.namespaces.every((each) => imported.has(each)) === true) return best;
+      const said = (this.#said.get(symbol) ?? []).filter(({ module }) => module !== except);
+      const open = said.find(({ namespaces }) => namespaces.every((each) => imported.has(each)));
+      if (open !== undefined) return open;
       const next = this.#unheard.next();
-      if (next.done === true) return best;
+      if (next.done === true) return leastImporting(said);
       if (next.value.startsWith(OWN)) this.#hear(next.value);
     }
   }
@@ -66,12 +67,14 @@ export class Witnesses {
       this.#said.set(symbol, [testimony]);
       return;
     }
-    // Those that import least say most. Two are enough: one of them is not the module in question.
-    const at = said.findIndex(({ namespaces }) => namespaces.length > testimony.namespaces.length);
-    if (at >= 0) said.splice(at, 0, testimony);
-    else if (said.length === 1) said.push(testimony);
-    said.length = Math.min(said.length, 2);
+    // Of those that import the same two are enough: one of them is not the module in question.
+    const same = said.filter(({ namespaces }) => String(namespaces) === String(testimony.namespaces));
+    if (same.length < 2) said.push(testimony);
   }
+}
+
+function leastImporting(said: readonly Testimony[]): Testimony | undefined {
+  return said.toSorted((left, right) => left.namespaces.length - right.namespaces.length)[0];
 }
 
 function readStatements(

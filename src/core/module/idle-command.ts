@@ -1,5 +1,8 @@
 /** Whether the command of an `install` line does nothing, as written to keep a module out. See modprobe.d(5). */
 
+/** Nobody writes more to do nothing. Bytes. */
+const LONGEST = 1000;
+
 /** Commands that load nothing whatever their arguments, by the last part of their path, in which nothing is to be expanded. */
 const PLAIN_IDLE = /^(?:[\w./+-]*\/)?(?:true|false|:|exit)$/;
 
@@ -17,6 +20,7 @@ const HARMLESS_WORD = /^(?:[^\s;&|`$()'"\\{}]|'[^']*'|"(?:[^"`$\\]|\$[@*#?!\w]|\
  * what they do.
  */
 export function isIdleCommand(command: string): boolean {
+  if (command.length > LONGEST) return false;
   const commands = withoutGroup(command.trim())
     .split(SEPARATOR)
     .filter((each) => each.trim() !== "");

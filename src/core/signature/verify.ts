@@ -4,7 +4,7 @@ import { FormatError } from "../errors.ts";
 import type { ByteSource } from "../platform.ts";
 import { readAppendedSignature } from "./appended.ts";
 import { type Certificate, sameBytes } from "./certificate.ts";
-import { digestOf, isDigestName } from "./digest.ts";
+import { type DigestName, digestOf, isDigestName } from "./digest.ts";
 import { verifyEcdsa } from "./ecdsa.ts";
 import { verifyRsa } from "./rsa.ts";
 import { decodeSignedData, type SignedData, type SignerIdentity, type SignerInfo } from "./signer-info.ts";
@@ -43,14 +43,19 @@ export function verifySignature(image: ByteSource, certificates: readonly Certif
     return { outcome: "damaged", reason: `it is no PKCS#7 message: ${error.detail.replace(/^signature: /, "")}` };
   }
   const { signers, hasCertificates } = signed;
-  const outcomes = signers.map((signer) => verifySigner(image, appended.signedLength, signer, certificates));
+  const hashes = new Map<string, Uint8Array>();
+  const hashOf = (digest: DigestName): Uint8Array => {
+    const hash = hashes.get(digest) ?? digestOf(digest, image, appended.signedLength);
+    hashes.set(digest, hash);
+    return hash;
+  };
+  const outcomes = signers.map((signer) => verifySigner(hashOf, signer, certificates));
   const worst = RANK.flatMap((rank) => outcomes.filter(({ outcome }) => outcome === rank))[0] as Verification;
   return worst.outcome === "unknown-signer" ? { outcome: "unknown-signer", hasCertificates } : worst;
 }
 
 function verifySigner(
-  image: ByteSource,
-  signedLength: number,
+  hashOf: (digest: DigestName) => Uint8Array,
   signer: SignerInfo,
   certificates: readonly Certificate[],
 ): Verification {
@@ -67,7 +72,7 @@ function verifySigner(
   if (!ALGORITHMS[key.kind].test(algorithm)) {
     return { outcome: "unsupported", reason: `algorithm ${algorithm} of the signature` };
   }
-  const hash = digestOf(digest, image, signedLength);
+  const hash = hashOf(digest);
   const isGood = key.kind === "rsa" ? verifyRsa(key, digest, hash, signature) : verifyEcdsa(key, hash, signature);
   if (isGood) return { outcome: "good", certificate };
   return { outcome: "bad", certificate, reason: "the module is not what was signed" };

@@ -44,3 +44,8 @@ test("the shell runs nothing else for a command that is taken for idle", () => {
   expect(loadedBy(["load", "true; load"])).toBe("load\ntrue; load\n[exit 0]");
   expect(loadedBy(idle)).toMatch(/^\[exit \d+\]$/);
 });
+
+test("nobody writes pages to do nothing", () => {
+  expect(isIdleCommand(`/bin/false ${"a".repeat(900)}`)).toBe(true);
+  expect(isIdleCommand(`/bin/false "${"a".repeat(10_000_000)}"`)).toBe(false);
+});
