@@ -20,23 +20,23 @@ describe("commands that answer for names", () => {
 });
 
 describe("kmod-ts params of a file", () => {
-  const here = { "/work/low.ko": buildElf({ modinfo: ["parmtype=here:int"] }) };
+  const here = { "/mine/low.ko": buildElf({ modinfo: ["parmtype=here:int"] }) };
 
   test("takes that of this machine, also where the question is about another system", () => {
     const there = { ...MODULES, ...configured("options low here=1\n"), [`${DIRECTORY}/low.ko`]: "" };
     const out = "low (not loaded)\n  here: int\n    wanted 1 (/etc/modprobe.d/a.conf:1)\n";
     const tree = { ...here, "/mnt": there };
-    expect(answerOn(tree, "params", "--root", "/mnt", "/work/low.ko")).toEqual({ status: 0, out, err: "" });
+    expect(answerOn(tree, "params", "--root", "/mnt", "/mine/low.ko")).toEqual({ status: 0, out, err: "" });
   });
 
   test.each([
-    ["./work/nosuch.ko", "stat '/work/nosuch.ko': No such file or directory"],
-    ["././/work/nosuch.ko", "stat '/work/nosuch.ko': No such file or directory"],
+    ["./mine/nosuch.ko", "stat '/mine/nosuch.ko': No such file or directory"],
+    ["././/mine/nosuch.ko", "stat '/mine/nosuch.ko': No such file or directory"],
     ["/", "read '/': Is a directory"],
-    ["/work", "read '/work': Is a directory"],
-    ["/work/.ko", "'/work/.ko' has no name of a module"],
+    ["/mine", "read '/mine': Is a directory"],
+    ["/mine/.ko", "'/mine/.ko' has no name of a module"],
   ])("%s is none", (operand, error) => {
-    const tree = { ...MODULES, ...here, "/work/.ko": "" };
+    const tree = { ...MODULES, ...here, "/mine/.ko": "" };
     const err = `kmod-ts: ERROR: ${error}\n`;
     expect(answerOn(tree, "params", operand)).toEqual({ status: 1, out: "", err });
   });
