@@ -57,6 +57,11 @@ function fetchPackage(directory) {
   rmSync(tarball);
 }
 
+/** Whether the engine has been fetched. */
+export function hasEngine() {
+  return existsSync(join(folder(), PACKAGE));
+}
+
 /** Where the engine's headers and sources are, fetched when they are not there yet. */
 export async function engineSources() {
   const target = join(folder(), PACKAGE);

@@ -19,6 +19,7 @@ function runByNode(command: string, environment: Readonly<Record<string, string>
   const decoded = Object.entries(environment).map(([name, value]) => [name, decodeUtf8(value)]);
   const env = { ...process.env, ...Object.fromEntries(decoded) };
   const { error, signal, status } = childProcess().spawnSync("/bin/sh", ["-c", decodeUtf8(command)], {
+    argv0: "sh",
     env,
     stdio: "inherit",
   });

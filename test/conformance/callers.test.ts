@@ -11,9 +11,10 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { treesFolder } from "../../scripts/trees-folder.mjs";
 import { programOf, programProblem } from "../support/edition.ts";
+import { describeUnless, lackOfPrograms, lackOfTrees } from "../support/lack.ts";
 import { temporaryDirectory } from "../support/node-tree.ts";
 import { callKmod, callOurs, installLinks, namespaceProblem, type Scene } from "./support/caller.ts";
 import type { Outcome } from "./support/case.ts";
@@ -22,7 +23,6 @@ import { kmodProblem } from "./support/kmod.ts";
 import { type ModuleRoot, makeTreeRoot } from "./support/module-roots.ts";
 import { findTree, type ModuleTree } from "./support/trees.ts";
 
-const FETCH = "node scripts/fetch-trees.mjs";
 const HEADERS = join(treesFolder(), "headers");
 const HELLO = join(import.meta.dirname, "../../fixtures/dkms-hello");
 
@@ -30,27 +30,25 @@ const found = findTree("6.1");
 const tree = found as ModuleTree;
 
 function treeProblem(): string | undefined {
-  if (found === undefined) return `the 6.1 tree is missing: ${FETCH}`;
+  if (found === undefined) return lackOfTrees(found);
   const headers = existsSync(join(HEADERS, "package")) ? readFileSync(join(HEADERS, "package"), "utf8") : "";
-  return headers.startsWith(`linux-headers-${found.release} `) ? undefined : `its headers are missing: ${FETCH}`;
+  return headers.startsWith(`linux-headers-${found.release} `)
+    ? undefined
+    : "the headers of the 6.1 tree are missing: node scripts/fetch-trees.mjs";
 }
 
 const problem =
   kmodProblem() ??
   treeProblem() ??
   namespaceProblem() ??
-  (existsSync("/lib/modules") ? undefined : "/lib/modules is missing, where a tree is to be mounted") ??
+  (existsSync("/lib/modules") ? undefined : "there is no directory to mount a tree on: mkdir /lib/modules") ??
   programProblem();
 
 function dkmsProblem(): string | undefined {
-  if (process.getuid?.() !== 0) return "dkms works for root alone";
+  if (process.getuid?.() !== 0) return "dkms works for root alone: run it as root";
   if (process.arch !== "x64") return "the tree's kernel is built for amd64";
-  const missing = ["/usr/sbin/dkms", "/usr/bin/make", "/usr/bin/gcc-12"].find((path) => !existsSync(path));
-  return missing === undefined ? undefined : `${missing} is missing`;
+  return lackOfPrograms(["dkms", "make", "gcc-12"]);
 }
-
-const titled = (title: string, reason: string | undefined): string =>
-  reason === undefined ? title : `${title}: skipped, ${reason}`;
 
 /** Places of the 6.1 tree's symbols as the kernel's build leaves them: every symbol that the kernel itself exports. */
 function writeSystemMap(path: string): void {
@@ -92,7 +90,7 @@ const CALLERS: Readonly<Record<string, string>> = {
     'cp stub.map System.map; sh "$KBUILD/scripts/depmod.sh" depmod "$RELEASE"',
 };
 
-describe.skipIf(problem !== undefined)(titled("depmod as it is called beside kmod 30", problem), () => {
+describeUnless(problem, "depmod as it is called beside kmod 30", () => {
   test.each(Object.entries(CALLERS))("%s", (_, script) => {
     const made = makeTreeRoot(tree);
     const scene = makeScene(made);
@@ -156,7 +154,7 @@ function dependencyLine(made: ModuleRoot): string | undefined {
 
 const withoutDkms = problem ?? dkmsProblem();
 
-describe.skipIf(withoutDkms !== undefined)(titled("dkms", withoutDkms), () => {
+describeUnless(withoutDkms, "dkms", () => {
   test("builds and installs a module, which our tools find; refuses an older one; removes it", {
     timeout: 300_000,
   }, () => {

@@ -1,8 +1,9 @@
 /** depmod of Debian's 6.1 modules compressed as other distributions do: a sample of them, and all in the full run. */
 
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { fromByteString, toByteString } from "../../src/core/bytes.ts";
 import { INDEX_NAMES } from "../support/index-names.ts";
+import { describeUnless, lackOfTrees } from "../support/lack.ts";
 import type { Case, Outcome } from "./support/case.ts";
 import { compressedRoot, linkModules } from "./support/compressed-modules.ts";
 import { depmodAnswers } from "./support/depmod-answers.ts";
@@ -16,8 +17,7 @@ import { runOurs } from "./support/ours.ts";
 import { findTree, type ModuleTree } from "./support/trees.ts";
 
 const found = findTree("6.1");
-const problem =
-  kmodProblem() ?? (found === undefined ? "the tree is missing: node scripts/fetch-trees.mjs" : undefined);
+const problem = kmodProblem() ?? lackOfTrees(found);
 const tree = found as ModuleTree;
 
 const depmodOf = ({ root, release }: ModuleRoot): Case => ({ tool: "depmod", args: ["-b", root, release] });
@@ -51,9 +51,7 @@ function expectFiguresOfPlainTree(set: IndexSet, ending: string): void {
 }
 
 const extent = isFull ? "all modules" : `a sample of seed ${seed}`;
-const title = `depmod of compressed modules (${extent})${problem === undefined ? "" : `: skipped, ${problem}`}`;
-
-describe.skipIf(problem !== undefined)(title, () => {
+describeUnless(problem, `depmod of compressed modules (${extent})`, () => {
   test("zstd beside kmod 30", () => {
     const paths = sampledModules(tree, 300, "zstd");
     const made = compressedRoot(tree, paths, "zst");

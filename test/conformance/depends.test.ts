@@ -1,6 +1,7 @@
 /** modprobe -D of every module name of every tree, and of the names that lead nowhere. */
 
 import { describe, test } from "vitest";
+import { lackOfTrees } from "../support/lack.ts";
 import type { Case } from "./support/case.ts";
 import { conformanceSuite, expectSameAsKmod } from "./support/compare.ts";
 import { sample } from "./support/mode.ts";
@@ -47,7 +48,7 @@ function treeSuite(tree: ModuleTree): void {
 }
 
 const trees = TREE_NAMES.map(findTree);
-const missing = trees.includes(undefined) ? "the module trees are missing: node scripts/fetch-trees.mjs" : undefined;
+const missing = lackOfTrees(...trees);
 
 conformanceSuite("depends", missing, () => {
   for (const tree of trees) if (tree !== undefined) describe(tree.release, () => treeSuite(tree));

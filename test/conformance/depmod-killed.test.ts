@@ -3,9 +3,10 @@
  * answer about every module as the old or the new indexes do. test/cli/depmod-killed.test.ts stops it at each of its calls.
  */
 
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { toByteString } from "../../src/core/bytes.ts";
 import { programProblem } from "../support/edition.ts";
+import { describeUnless, lackOfTrees } from "../support/lack.ts";
 import type { Case, Outcome } from "./support/case.ts";
 import { type ChangedTree, makeChangedTree, restore, stateOf, strayNames } from "./support/changed-tree.ts";
 import { killRun, measureRun, STAGES } from "./support/killed-run.ts";
@@ -17,10 +18,7 @@ import { findTree, type ModuleTree } from "./support/trees.ts";
 const INSTANTS = isFull ? 200 : 45;
 
 const found = findTree("6.1");
-const problem =
-  kmodProblem() ??
-  (found === undefined ? "the tree is missing: node scripts/fetch-trees.mjs" : undefined) ??
-  programProblem();
+const problem = kmodProblem() ?? lackOfTrees(found) ?? programProblem();
 
 const depmodArguments = ({ root, release }: ChangedTree): readonly string[] => ["-b", root, release];
 
@@ -93,7 +91,7 @@ function expectSound(changed: ChangedTree, old: readonly Answer[], fresh: readon
 
 const title = `depmod that is killed at ${INSTANTS} instants (seed ${seed})`;
 
-describe.skipIf(problem !== undefined)(problem === undefined ? title : `${title}: skipped, ${problem}`, () => {
+describeUnless(problem, title, () => {
   test("leaves whole indexes, with every module as in the old or the new set", { timeout: 1_200_000 }, async () => {
     const changed = makeChangedTree(found as ModuleTree);
     const args = depmodArguments(changed);

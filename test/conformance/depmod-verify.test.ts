@@ -2,7 +2,8 @@
 
 import { copyFileSync, existsSync, mkdirSync, readFileSync, symlinkSync, truncateSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
+import { lackOfTrees, testUnless } from "../support/lack.ts";
 import { temporaryDirectory } from "../support/node-tree.ts";
 import type { Outcome } from "./support/case.ts";
 import { kmodProblem, runKmod } from "./support/kmod.ts";
@@ -27,10 +28,8 @@ const verify = (words: readonly string[]): Outcome => runOurs({ tool: "depmod", 
 
 describe.each(TREE_NAMES)("depmod --verify of tree %s", (name) => {
   const tree = findTree(name);
-  const missing = tree === undefined ? ": skipped, the tree is missing: node scripts/fetch-trees.mjs" : "";
-  const problem = kmodProblem();
 
-  test.skipIf(tree === undefined)(`finds nothing wrong with our indexes${missing}`, { timeout: 120_000 }, () => {
+  testUnless(lackOfTrees(tree), "finds nothing wrong with our indexes", () => {
     const { directory, words } = makeRoot(tree as ModuleTree);
     expect(runOurs({ tool: "depmod", args: words })).toEqual({ status: 0, out: "", err: "" });
     const { status, out, err } = verify(["-v", ...words]);
@@ -44,14 +43,10 @@ describe.each(TREE_NAMES)("depmod --verify of tree %s", (name) => {
     expect(damage.err).toMatch(/modules\.alias\.bin:[0-9]+: string without an end\n$/);
   });
 
-  test.skipIf(tree === undefined || problem !== undefined)(
-    `finds modules.weakdep missing among kmod 30's${missing || (problem ? `: skipped, ${problem}` : "")}`,
-    { timeout: 120_000 },
-    () => {
-      const { directory, words } = makeRoot(tree as ModuleTree);
-      runKmod([{ tool: "depmod", args: words }]);
-      const err = `depmod: ERROR: ${directory}/modules.weakdep is missing\n`;
-      expect(verify(words)).toEqual({ status: 1, out: "", err });
-    },
-  );
+  testUnless(kmodProblem() ?? lackOfTrees(tree), "finds modules.weakdep missing among kmod 30's", () => {
+    const { directory, words } = makeRoot(tree as ModuleTree);
+    runKmod([{ tool: "depmod", args: words }]);
+    const err = `depmod: ERROR: ${directory}/modules.weakdep is missing\n`;
+    expect(verify(words)).toEqual({ status: 1, out: "", err });
+  });
 });

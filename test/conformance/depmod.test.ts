@@ -1,6 +1,7 @@
 /** depmod of whole trees and of small ones: kmod 30's files, messages and status beside ours, and kmod 34's figures. */
 
 import { describe, expect, test } from "vitest";
+import { describeUnless, lackOfTrees, testUnless } from "../support/lack.ts";
 import type { Tree } from "../support/memory-file-system.ts";
 import { writeTree } from "../support/node-tree.ts";
 import type { Case } from "./support/case.ts";
@@ -39,26 +40,21 @@ function makeSmallRoot({ modules, others = {}, options = [], files = [] }: Depmo
   return { asked: { tool: "depmod", args }, directory };
 }
 
-describe.skipIf(problem !== undefined)(
-  `depmod of small trees beside kmod 30${problem ? `: skipped, ${problem}` : ""}`,
-  () => {
-    test.each(DEPMOD_ROOTS)("$name", (root) => {
-      const { asked, directory } = makeSmallRoot(root);
-      const { kmod, ours, kmodFiles, ourFiles } = depmodAnswers(asked, directory);
-      expect(ours).toEqual(kmod);
-      expect(comparable(ourFiles)).toEqual(comparable(kmodFiles));
-    });
-  },
-);
+describeUnless(problem, "depmod of small trees beside kmod 30", () => {
+  test.each(DEPMOD_ROOTS)("$name", (root) => {
+    const { asked, directory } = makeSmallRoot(root);
+    const { kmod, ours, kmodFiles, ourFiles } = depmodAnswers(asked, directory);
+    expect(ours).toEqual(kmod);
+    expect(comparable(ourFiles)).toEqual(comparable(kmodFiles));
+  });
+});
 
 describe.each(DEPMOD_FIGURES)("depmod of $tree", ({ tree: name, source, figures }) => {
   const tree = findTree(name);
-  const missing = tree === undefined ? "the tree is missing: node scripts/fetch-trees.mjs" : undefined;
-  const reason = problem ?? missing;
   const hasFigures = figures !== undefined && tree?.source === source;
   const title = `kmod 30's files and ours, ${hasFigures ? "" : "without "}kmod 34's figures`;
 
-  test.skipIf(reason !== undefined)(reason === undefined ? title : `${title}: skipped, ${reason}`, () => {
+  testUnless(problem ?? lackOfTrees(tree), title, () => {
     const { root, release, directory } = makeTreeRoot(tree as ModuleTree);
     const asked: Case = { tool: "depmod", args: ["-b", root, release] };
     const { kmod, ours, kmodFiles, ourFiles } = depmodAnswers(asked, directory);

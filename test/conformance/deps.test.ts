@@ -4,6 +4,7 @@
  */
 
 import { describe, expect, test } from "vitest";
+import { describeUnless, lackOfTrees } from "../support/lack.ts";
 import { kmodProblem, runKmod } from "./support/kmod.ts";
 import { isFull, sample, seed } from "./support/mode.ts";
 import { runOurs } from "./support/ours.ts";
@@ -76,11 +77,9 @@ function treeSuite(tree: ModuleTree): void {
 }
 
 const trees = TREE_NAMES.map(findTree);
-const problem =
-  kmodProblem() ??
-  (trees.includes(undefined) ? "the module trees are missing: node scripts/fetch-trees.mjs" : undefined);
+const problem = kmodProblem() ?? lackOfTrees(...trees);
 const title = `deps over the trees (${isFull ? "full" : `sample of seed ${seed}`})`;
 
-describe.skipIf(problem !== undefined)(problem === undefined ? title : `${title}: skipped, ${problem}`, () => {
+describeUnless(problem, title, () => {
   for (const tree of trees) if (tree !== undefined) describe(tree.release, () => treeSuite(tree));
 });

@@ -6,6 +6,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { fromByteString } from "../../src/core/bytes.ts";
+import { describeUnless, lackOfTrees } from "../support/lack.ts";
 import type { Case } from "./support/case.ts";
 import { foreseeKmodsRules, runUnderKmodsRules } from "./support/kmods-soft-dependencies.ts";
 import { groups } from "./support/mode.ts";
@@ -84,11 +85,9 @@ function resolveDigest(tree: ModuleTree): string {
 
 describe.each(FIGURES)("figures of today's kmod for $source", ({ tree: name, source, modinfo, depends, resolve }) => {
   const found = findTree(name);
-  const problem =
-    found === undefined ? "the tree is missing: node scripts/fetch-trees.mjs" : `the tree is ${found.source}`;
-  const title = found?.source === source ? "of the same package" : `skipped, ${problem}`;
+  const other = found?.source === source ? undefined : `the tree is of another package: ${found?.source}`;
 
-  describe.skipIf(found?.source !== source)(title, () => {
+  describeUnless(lackOfTrees(found) ?? other, "of the same package", () => {
     const tree = found as ModuleTree;
     test("modinfo of every module", () => expect(modinfoDigest(tree)).toBe(modinfo));
     test("modprobe -D of every module", () => expect(dependsDigest(tree)).toBe(depends));

@@ -2,7 +2,8 @@
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
+import { describeUnless } from "../support/lack.ts";
 import { kmodProblem, rootProblem, runKmod } from "./support/kmod.ts";
 import { runOurs } from "./support/ours.ts";
 import { copySmallTree, makeRoot, removeRoots, SMALL_RELEASE } from "./support/roots.ts";
@@ -43,7 +44,7 @@ function ask(name: string, lines: string): { readonly ours: boolean; readonly km
   return { ours: hindrance.ignoredByKmod, kmods: !kmods?.out.includes("install /bin/true") };
 }
 
-describe.skipIf(problem !== undefined)(`install commands beside soft dependencies${problem ?? ""}`, () => {
+describeUnless(problem, "install commands beside soft dependencies", () => {
   test.each(CASES)("install %s, then %j", (name, lines) => {
     const { ours, kmods } = ask(name, lines);
     expect(ours).toBe(kmods);

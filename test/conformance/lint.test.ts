@@ -2,8 +2,9 @@
 
 import { cpSync, existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { treesFolder } from "../../scripts/trees-folder.mjs";
+import { describeUnless, lackOfTrees } from "../support/lack.ts";
 import { linkModules } from "./support/compressed-modules.ts";
 import { type ModuleRoot, makeModuleRoot } from "./support/module-roots.ts";
 import { runOurs } from "./support/ours.ts";
@@ -40,30 +41,26 @@ function makeIndexedRoot(of: ModuleTree): ModuleRoot {
 
 const tree = findTree("6.1");
 const folder = join(treesFolder(), "configurations");
-const problem =
-  tree === undefined || !existsSync(folder) ? "a tree is missing: node scripts/fetch-trees.mjs" : undefined;
+const problem = lackOfTrees(tree, existsSync(folder) || undefined);
 const packages = problem === undefined ? readdirSync(folder).filter((name) => name !== "package") : [];
 
-describe.skipIf(problem !== undefined)(
-  `lint of Debian's packages${problem === undefined ? "" : `: ${problem}`}`,
-  () => {
-    test(`${packages.length} packages`, () => {
-      const made = makeIndexedRoot(tree as ModuleTree);
-      const found = packages.map((name): readonly [string, readonly string[]] => {
-        const from = join(folder, name);
-        cpSync(from, made.root, { recursive: true, verbatimSymlinks: true });
-        const { out, err } = runOurs({
-          tool: "kmod-ts",
-          args: ["lint", "--json", "--root", made.root, "-S", made.release],
-        });
-        expect(err).toBe("");
-        for (const part of ["etc", "usr", "lib/modprobe.d", "lib/depmod.d", "lib/modules-load.d"]) {
-          rmSync(join(made.root, part), { recursive: true, force: true });
-        }
-        return [name, (JSON.parse(out) as Answer).findings.map(({ path, line, rule }) => `${path}:${line} ${rule}`)];
+describeUnless(problem, "lint of Debian's packages", () => {
+  test(`${packages.length} packages`, () => {
+    const made = makeIndexedRoot(tree as ModuleTree);
+    const found = packages.map((name): readonly [string, readonly string[]] => {
+      const from = join(folder, name);
+      cpSync(from, made.root, { recursive: true, verbatimSymlinks: true });
+      const { out, err } = runOurs({
+        tool: "kmod-ts",
+        args: ["lint", "--json", "--root", made.root, "-S", made.release],
       });
-      expect(Object.fromEntries(found.filter(([, findings]) => findings.length > 0))).toEqual(FINDINGS);
-      expect(packages.length).toBeGreaterThan(30);
-    }, 120_000);
-  },
-);
+      expect(err).toBe("");
+      for (const part of ["etc", "usr", "lib/modprobe.d", "lib/depmod.d", "lib/modules-load.d"]) {
+        rmSync(join(made.root, part), { recursive: true, force: true });
+      }
+      return [name, (JSON.parse(out) as Answer).findings.map(({ path, line, rule }) => `${path}:${line} ${rule}`)];
+    });
+    expect(Object.fromEntries(found.filter(([, findings]) => findings.length > 0))).toEqual(FINDINGS);
+    expect(packages.length).toBeGreaterThan(30);
+  }, 120_000);
+});

@@ -2,6 +2,7 @@
 
 import { join } from "node:path";
 import { describe, test } from "vitest";
+import { lackOfTrees } from "../support/lack.ts";
 import type { Case } from "./support/case.ts";
 import { conformanceSuite, expectSameAsKmod } from "./support/compare.ts";
 import { choose, groups, isFull, sample } from "./support/mode.ts";
@@ -61,7 +62,7 @@ function treeSuite(tree: ModuleTree): void {
 }
 
 const trees = TREE_NAMES.map(findTree);
-const missing = trees.includes(undefined) ? "the module trees are missing: node scripts/fetch-trees.mjs" : undefined;
+const missing = lackOfTrees(...trees);
 
 conformanceSuite("modinfo", missing, () => {
   for (const tree of trees) if (tree !== undefined) describe(tree.release, () => treeSuite(tree));

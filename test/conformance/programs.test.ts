@@ -3,8 +3,9 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { type Program, programOf, programProblem } from "../support/edition.ts";
+import { describeUnless } from "../support/lack.ts";
 import { kmodProblem, TOOL_PATHS } from "./support/kmod.ts";
 import { SMALL_RELEASE, WORKSTATION } from "./support/roots.ts";
 
@@ -54,9 +55,8 @@ function isAbsent(tool: string): boolean {
 }
 
 const problem = kmodProblem() ?? programProblem();
-const title = problem === undefined ? "programs beside kmod 30" : `programs beside kmod 30: skipped, ${problem}`;
 
-describe.skipIf(problem !== undefined)(title, () => {
+describeUnless(problem, "programs beside kmod 30", () => {
   const commands = COMMANDS.filter(([tool]) => !isAbsent(tool)).map(([tool, ...args]) => ({
     tool,
     args,

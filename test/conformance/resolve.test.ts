@@ -1,6 +1,7 @@
 /** modprobe -R of modaliases made from the trees' own patterns, of symbols, and of what matches nothing. */
 
 import { describe, test } from "vitest";
+import { lackOfTrees } from "../support/lack.ts";
 import type { Case } from "./support/case.ts";
 import { conformanceSuite, expectSameAsKmod } from "./support/compare.ts";
 import { instanceOf } from "./support/modaliases.ts";
@@ -68,7 +69,7 @@ function treeSuite(tree: ModuleTree): void {
 }
 
 const trees = TREE_NAMES.map(findTree);
-const missing = trees.includes(undefined) ? "the module trees are missing: node scripts/fetch-trees.mjs" : undefined;
+const missing = lackOfTrees(...trees);
 
 conformanceSuite("resolve", missing, () => {
   for (const tree of trees) if (tree !== undefined) describe(tree.release, () => treeSuite(tree));

@@ -2,7 +2,7 @@
 
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, test } from "vitest";
+import { beforeAll, describe, test } from "vitest";
 import type { Case } from "./support/case.ts";
 import { conformanceSuite, expectSameAsKmod } from "./support/compare.ts";
 import { rootProblem } from "./support/kmod.ts";
@@ -44,7 +44,10 @@ const WORKSTATION_NAMES = [
 ];
 
 function workstation(): void {
-  const root = makeRoot((made) => copyFixture("roots/workstation", made));
+  let root = "";
+  beforeAll(() => {
+    root = makeRoot((made) => copyFixture("roots/workstation", made));
+  });
   const modprobe = (...words: readonly string[]): Case => ({
     tool: "modprobe",
     root,
@@ -135,16 +138,23 @@ function indexCases(root: string, release: string): readonly Case[] {
 }
 
 function corruptIndex(): void {
-  const root = makeRoot((made) => copyFixture("roots/corrupt-index", made));
+  let root = "";
+  beforeAll(() => {
+    root = makeRoot((made) => copyFixture("roots/corrupt-index", made));
+  });
   test.each(SURVIVED)("%s", (release) => expectSameAsKmod(indexCases(root, release)));
 }
 
 function badModules(): void {
-  const root = makeRoot((made) => copyFixture("roots/bad-modules", made));
-  // What today's kmod says of damaged zstd data is zstd's own wording, which its version decides.
-  const cases = modinfoCases(root, SMALL_RELEASE, [[], ["-n"], ["-F", "license"]]);
-  test("modinfo of what is no module", () =>
-    expectSameAsKmod(cases.filter(({ args }) => !/junk/.test(args.at(-1) ?? ""))));
+  let root = "";
+  beforeAll(() => {
+    root = makeRoot((made) => copyFixture("roots/bad-modules", made));
+  });
+  test("modinfo of what is no module", () => {
+    const cases = modinfoCases(root, SMALL_RELEASE, [[], ["-n"], ["-F", "license"]]);
+    // What today's kmod says of damaged zstd data is zstd's own wording, which its version decides.
+    expectSameAsKmod(cases.filter(({ args }) => !/junk/.test(args.at(-1) ?? "")));
+  });
   test("modinfo of a missing module, a directory and a name without suffix", () => {
     const kernel = `/lib/modules/${SMALL_RELEASE}/kernel`;
     const words = [

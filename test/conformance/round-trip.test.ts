@@ -1,6 +1,7 @@
 /** What modprobe finds in the indexes that our depmod has written: kmod 30's and ours agree on every name and on thousands of aliases. */
 
 import { describe, expect, test } from "vitest";
+import { lackOfTrees } from "../support/lack.ts";
 import { type Case, commandLine, type Outcome } from "./support/case.ts";
 import { conformanceSuite, expectSameAsKmod } from "./support/compare.ts";
 import { compressedRoot } from "./support/compressed-modules.ts";
@@ -76,8 +77,7 @@ function suiteOf(subject: Subject): void {
 }
 
 const [debian, uml] = ["6.1", "uml"].map(findTree);
-const missing =
-  debian === undefined || uml === undefined ? "the module trees are missing: node scripts/fetch-trees.mjs" : undefined;
+const missing = lackOfTrees(debian, uml);
 
 conformanceSuite("round-trip", missing, () => {
   if (debian === undefined || uml === undefined) return;

@@ -4,6 +4,7 @@ import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { release } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "vitest";
+import { lackOfTrees } from "../support/lack.ts";
 import type { Case } from "./support/case.ts";
 import { conformanceSuite, expectSameAsKmod } from "./support/compare.ts";
 import { rootProblem } from "./support/kmod.ts";
@@ -40,9 +41,7 @@ const LINES = {
 };
 
 const trees = TREE_NAMES.map(findTree);
-const missing = trees.includes(undefined)
-  ? "the module trees are missing: node scripts/fetch-trees.mjs"
-  : rootProblem();
+const missing = lackOfTrees(...trees) ?? rootProblem();
 
 conformanceSuite("static-nodes", missing, () => {
   describe.each(TREE_NAMES)("tree %s", (name) => {

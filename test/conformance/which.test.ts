@@ -2,7 +2,8 @@
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
+import { describeUnless, lackOfTrees } from "../support/lack.ts";
 import { linkModules } from "./support/compressed-modules.ts";
 import { kmodProblem, runKmod } from "./support/kmod.ts";
 import { isFull, randomNumbers, sample, seed } from "./support/mode.ts";
@@ -56,10 +57,10 @@ interface Answer {
 }
 
 const tree = findTree("uml");
-const problem = kmodProblem() ?? (tree === undefined ? "the tree is missing: node scripts/fetch-trees.mjs" : undefined);
+const problem = kmodProblem() ?? lackOfTrees(tree);
 const title = `which --all of a tree with copies (${isFull ? "full" : `sampled, seed ${seed}`})`;
 
-describe.skipIf(problem !== undefined)(problem === undefined ? title : `${title}: skipped, ${problem}`, () => {
+describeUnless(problem, title, () => {
   test.each(SEARCHES)("the file that counts is the one in kmod's modules.dep, with %j", (search) => {
     const paths = sample(modulePaths(tree as ModuleTree), 400, "which");
     const made = makeTreeWithCopies(tree as ModuleTree, paths);

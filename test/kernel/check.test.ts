@@ -5,7 +5,7 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { run } from "../../src/cli/run.ts";
 import { fromByteString } from "../../src/core/bytes.ts";
 import { imageSource } from "../../src/core/elf/byte-source.ts";
@@ -14,6 +14,7 @@ import { RECORD_LENGTH } from "../../src/core/elf/versions.ts";
 import { readAppendedSignature } from "../../src/core/signature/appended.ts";
 import { nodePlatform } from "../../src/node/platform.ts";
 import { findTree, type ModuleTree, modulePaths } from "../conformance/support/trees.ts";
+import { describeUnless, lackOfTrees } from "../support/lack.ts";
 import type { KernelCase, KernelOutcome } from "./support/case.ts";
 import { qemu } from "./support/guest.ts";
 import { runJob } from "./support/job.ts";
@@ -136,10 +137,9 @@ function foretold({ misfits }: CheckedFile, { state }: KernelOutcome) {
 }
 
 const trees = { from: findTree("6.1"), to: findTree("6.12") };
-const problem = qemu.problem() ?? (trees.from === undefined ? "the 6.1 tree is missing" : undefined);
-const suite = `check beside ${qemu.title}: ${problem === undefined ? modeTitle : `skipped, ${problem}`}`;
+const problem = qemu.problem() ?? lackOfTrees(trees.from);
 
-describe.skipIf(problem !== undefined)(suite, () => {
+describeUnless(problem, `check beside ${qemu.title}: ${modeTitle}`, () => {
   test("the kernel objects to exactly those symbols of another kernel's modules that check names", async () => {
     const { from, to } = trees;
     if (from === undefined || to === undefined) throw new Error("no trees");

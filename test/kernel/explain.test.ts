@@ -3,7 +3,7 @@
  * whether it is loaded in the end. `kmod-ts status` has to agree before and after.
  */
 
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { instanceOf } from "../conformance/support/modaliases.ts";
 import { choose, groups, randomNumbers } from "../conformance/support/mode.ts";
 import {
@@ -14,6 +14,7 @@ import {
   type ModuleTree,
   modulePaths,
 } from "../conformance/support/trees.ts";
+import { describeUnless } from "../support/lack.ts";
 import { forecastCase, type Trial, trialsOf } from "./support/forecasts.ts";
 import { type Guest, uml } from "./support/guest.ts";
 import { isFull, modeTitle } from "./support/mode.ts";
@@ -96,7 +97,7 @@ const refusing: ReadonlySet<string> = new Set(
       }),
 );
 
-describe.skipIf(problem !== undefined)(problem === undefined ? title : `${title}: skipped, ${problem}`, () => {
+describeUnless(problem, title, () => {
   let trials: readonly Trial[] = [];
   const refused: string[] = [];
 

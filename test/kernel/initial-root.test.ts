@@ -5,8 +5,9 @@ import { randomUUID } from "node:crypto";
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { kmodProblem } from "../conformance/support/kmod.ts";
+import { describeUnless } from "../support/lack.ts";
 import { boot } from "./support/boot.ts";
 import { filesBesideModules, initialRootProblem, type Machine, makeMachine } from "./support/initial-root.ts";
 import { requestedNames, requestOutcomes, requests } from "./support/requests.ts";
@@ -28,8 +29,8 @@ const MOUNTING = ["fs-ext4", "crypto-crc32c"];
 const problem = initialRootProblem() ?? kmodProblem();
 const title = "the static edition alone in an initial root, on Debian's 6.12 kernel in QEMU";
 
-describe.skipIf(problem !== undefined)(problem === undefined ? title : `${title}: skipped, ${problem}`, () => {
-  const folder = mkdtempSync(join(tmpdir(), "kmod-ts-initial-root-"));
+describeUnless(problem, title, () => {
+  let folder = "";
   const token = randomUUID();
   let machine: Machine;
   let steps: Readonly<Record<string, Step>> = {};
@@ -54,6 +55,7 @@ describe.skipIf(problem !== undefined)(problem === undefined ? title : `${title}
     [...new Set(filesFor(names).map(moduleOf))].sort();
 
   beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "kmod-ts-initial-root-"));
     machine = await makeMachine(folder, token, requests.join("\n"));
     const hasStarted = (): boolean => existsSync(machine.results) && statSync(machine.results).size > 0;
     await boot(machine.command, { start: 300, whole: 900, hasStarted });

@@ -1,7 +1,8 @@
 /** modprobe killed at any moment of a long insertion: what the kernel did stays, nothing else does. */
 
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { randomNumbers } from "../conformance/support/mode.ts";
+import { describeUnless } from "../support/lack.ts";
 import type { KernelCase, KernelOutcome } from "./support/case.ts";
 import { uml } from "./support/guest.ts";
 import { isFull, modeTitle } from "./support/mode.ts";
@@ -42,7 +43,7 @@ const cases = delays.map(killedAfter);
 const problem = uml.problem();
 const title = `modprobe, killed, in ${uml.title} (${modeTitle})`;
 
-describe.skipIf(problem !== undefined)(problem === undefined ? title : `${title}: skipped, ${problem}`, () => {
+describeUnless(problem, title, () => {
   let outcomes: readonly KernelOutcome[] = [];
   beforeAll(async () => {
     [outcomes = []] = await runCases(uml, [{ tools: subject, cases }]);

@@ -3,13 +3,14 @@
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { run } from "../../src/cli/run.ts";
 import { imageSource } from "../../src/core/elf/byte-source.ts";
 import { withModuleImage } from "../../src/core/elf/module-file.ts";
 import { readAppendedSignature } from "../../src/core/signature/appended.ts";
 import { nodePlatform } from "../../src/node/platform.ts";
 import { findTree, type ModuleTree, modulePaths } from "../conformance/support/trees.ts";
+import { describeUnless } from "../support/lack.ts";
 import { temporaryDirectory } from "../support/node-tree.ts";
 import { appendSignature, buildPkcs7 } from "../support/signature-builder.ts";
 import type { KernelCase } from "./support/case.ts";
@@ -63,7 +64,7 @@ const tree = findTree("6.12");
 const problem = qemu.problem();
 const suite = `signatures, in ${qemu.title}`;
 
-describe.skipIf(problem !== undefined)(problem === undefined ? suite : `${suite}: skipped, ${problem}`, () => {
+describeUnless(problem, suite, () => {
   test("the kernel refuses those that check calls refused, and no others", async () => {
     const variants = variantsOf(tree as ModuleTree);
     const cases = Object.entries(variants).map(([name, image]): KernelCase => {

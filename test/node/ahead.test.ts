@@ -2,12 +2,13 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { toByteString } from "../../src/core/bytes.ts";
 import { FormatError, SystemError } from "../../src/core/errors.ts";
 import type { ByteSource } from "../../src/core/platform.ts";
 import { type Addon, findAddon, type OpenedAhead } from "../../src/node/addon.ts";
 import { nodeFileSystem } from "../../src/node/file-system.ts";
+import { describeUnless, lackOfAddon } from "../support/lack.ts";
 
 const ENDS = { head: 20, tail: 50, whole: 0 };
 /** Some files whole, others not; the slot is longer than the ends, and shorter. */
@@ -77,7 +78,7 @@ beforeAll(() => {
 afterEach(() => files.expect?.([], ENDS));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-describe.skipIf(found === undefined)("files that were said to come next", () => {
+describeUnless(lackOfAddon(), "files that were said to come next", () => {
   test("give what they give without a word", () => {
     const plain = readAll(paths);
     for (const ends of WHOLES) {

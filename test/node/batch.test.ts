@@ -11,6 +11,7 @@ import type { ByteSource, Images, Platform } from "../../src/core/platform.ts";
 import { type Addon, type Batch, findAddon } from "../../src/node/addon.ts";
 import { type BatchOptions, nodeImages } from "../../src/node/batch.ts";
 import { nodePlatform } from "../../src/node/platform.ts";
+import { describeUnless, lackOfAddon } from "../support/lack.ts";
 
 const XZ = Buffer.from(
   "/Td6WFoAAATm1rRGAgAhARYAAAB0L+WjAQAMaGVsbG8gbW9kdWxlCgAAAAClDnp/zJQ2CwABJQ1xGcS2H7bzfQEAAAAABFla",
@@ -117,7 +118,7 @@ describe("a batch without the addon", () => {
   });
 });
 
-describe.skipIf(found === undefined)("a batch of module files", () => {
+describeUnless(lackOfAddon(), "a batch of module files", () => {
   const addon = found as Addon;
 
   test.for([

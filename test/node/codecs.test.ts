@@ -6,6 +6,7 @@ import { FormatError, SystemError } from "../../src/core/errors.ts";
 import type { Compression } from "../../src/core/platform.ts";
 import { type Addon, findAddon } from "../../src/node/addon.ts";
 import { nodeCodecs } from "../../src/node/codecs.ts";
+import { describeUnless, lackOfAddon } from "../support/lack.ts";
 import { memoryPlatform } from "../support/memory-platform.ts";
 
 const TEXT = "hello module\n";
@@ -66,7 +67,7 @@ describe("gzip", () => {
   });
 });
 
-describe.skipIf(addon === undefined)("with the addon", () => {
+describeUnless(lackOfAddon(), "with the addon", () => {
   test("xz: all streams are read", () => {
     expect(text("xz", XZ)).toBe(TEXT);
     expect(text("xz", Buffer.concat([XZ, XZ]))).toBe(TEXT + TEXT);

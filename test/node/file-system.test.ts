@@ -43,7 +43,7 @@ test("`read` gives all of a large file and of a slow pipe", () => {
     process.stdout.write(nodeFileSystem().read("/dev/stdin"));`;
   const line = '(head -c 5 "$2"; sleep 0.1; tail -c +6 "$2") | "$0" --input-type=module -e "$1"';
   const args = ["-c", line, process.execPath, script, path];
-  const { stdout } = spawnSync("bash", args, { maxBuffer: 2 ** 24, timeout: 10_000 });
+  const { stdout } = spawnSync("bash", args, { maxBuffer: 2 ** 24, timeout: 60_000 });
   expect(Buffer.compare(stdout, bytes)).toBe(0);
 });
 

@@ -1,6 +1,9 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { connect, createServer } from "node:net";
 import { expect, test } from "vitest";
+import { lackOfTerminal, testUnless } from "../support/lack.ts";
 import { temporaryDirectory } from "../support/node-tree.ts";
 
 const HOST = new URL("../../dist/node/host.js", import.meta.url).href;
@@ -65,11 +68,14 @@ test("`workingDirectory` is $PWD where that names the directory", () => {
   expect(shell("mkdir $'\\xe9'; cd $'\\xe9'; unset PWD; $NODE", script, directory).out).toBe(`${directory}/\xe9`);
 });
 
-test("`isTerminal` knows a terminal from a pipe, a device and a closed stream", () => {
+test("`isTerminal` knows that a pipe, a device and a closed stream are none", () => {
   const script = 'host.write("err", String(host.isTerminal("out")))';
   expect(shell("$NODE | cat", script).err).toBe("false");
   expect(shell("$NODE > /dev/null", script).err).toBe("false");
   expect(shell("$NODE >&-", script).err).toBe("false");
+});
+
+testUnless(lackOfTerminal(), "`isTerminal` knows a terminal", () => {
   const typescript = `script -qec "$NODE" /dev/null </dev/null`;
   expect(shell(typescript, 'host.write("out", String(host.isTerminal("out")))').out).toBe("true");
 });
@@ -84,7 +90,23 @@ test("`readInput` reads a file, a slow pipe and a socket to their end", () => {
   expect(shell("(printf a; sleep 0.2; printf '\\377') | $NODE", script).out).toBe("a\xff");
   expect(shell("printf abc >in; $NODE <in", script, temporaryDirectory()).out).toBe("abc");
   expect(shell("$NODE </dev/null", script).out).toBe("");
-  const socket = "import socket, subprocess, sys, os; a, b = socket.socketpair(); a.sendall(b'xyz'); a.close()";
-  const viaSocket = `${socket}; subprocess.run(os.environ['NODE'].split(), stdin=b)`;
-  expect(shell(`python3 -c "${viaSocket}"`, script).out).toBe("xyz");
+});
+
+test("`readInput` reads a socket to its end", async () => {
+  const path = `${temporaryDirectory()}/socket`;
+  const server = createServer((peer) => peer.end("xyz"));
+  await once(server.listen(path), "listening");
+  // A child's standard input is the socket itself, not a copy by the shell or by Node.
+  const client = connect(path);
+  await once(client, "connect");
+  const file = `${temporaryDirectory()}/script.mjs`;
+  const print = "process.stdout.write(String.fromCharCode(...nodeHost().readInput()))";
+  writeFileSync(file, `import { nodeHost } from ${JSON.stringify(HOST)};\n${print};`);
+  const child = spawn(process.execPath, [file], { stdio: [client, "pipe", "inherit"] });
+  const text: string[] = [];
+  child.stdout?.setEncoding("latin1").on("data", (piece: string) => text.push(piece));
+  await once(child, "close");
+  server.close();
+  client.destroy();
+  expect(text.join("")).toBe("xyz");
 });

@@ -7,6 +7,7 @@ import { subCommands } from "../../src/commands/all.ts";
 import type { OptionSpec } from "../../src/commands/command.ts";
 import { standardOptions } from "../../src/commands/options.ts";
 import { tools } from "../../src/commands/tools.ts";
+import { lackOfPrograms, testUnless } from "../support/lack.ts";
 
 const commands = documentedCommands({ tools, subCommands, standardOptions });
 const pages = makePages({ commands, ...pageSources() });
@@ -241,11 +242,10 @@ describe.each([
   ["mandoc", ["-T", "lint", "-W", "style"]],
   ["groff", ["-man", "-ww", "-b", "-z"]],
 ] as const)("%s", (program, args) => {
-  const missing = spawnSync(program, ["--version"]).error !== undefined;
-  test.skipIf(missing).each(pages.map((page) => [keyOf(page), page] as const))(
-    `has nothing to say of %s${missing ? ` (needs ${program})` : ""}`,
-    (_key, { text }) => {
-      expect(complaints(program, args, text)).toBe("");
-    },
-  );
+  const lack = lackOfPrograms([program], { groff: "groff-base" });
+  for (const page of pages) {
+    testUnless(lack, `has nothing to say of ${keyOf(page)}`, () => {
+      expect(complaints(program, args, page.text)).toBe("");
+    });
+  }
 });

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { IDENTITY_LENGTH, isSameFile, lastChange } from "../../src/core/file-identity.ts";
 import { findAddon } from "../../src/node/addon.ts";
 import { nodeFileSystem } from "../../src/node/file-system.ts";
+import { lackOfAddon, testUnless } from "../support/lack.ts";
 
 const files = nodeFileSystem();
 let directory = "";
@@ -82,7 +83,7 @@ describe("`identify`", () => {
     expect(isSameFile(files.identify?.(["/none"]) ?? before, 0, files.identify?.(["/none"]) ?? before, 0)).toBe(false);
   });
 
-  test.skipIf(findAddon() === undefined)("times before 1970 have their nanoseconds above the second before", () => {
+  testUnless(lackOfAddon(), "times before 1970 have their nanoseconds above the second before", () => {
     const path = join(directory, nameOf(7));
     const time = new Date(-1500);
     utimesSync(path, time, time);
@@ -92,7 +93,7 @@ describe("`identify`", () => {
     expect([...byAddon.subarray(3, 5)]).toEqual([-2, 500_000_000]);
   });
 
-  test.skipIf(findAddon() === undefined)("the addon refuses arguments of the wrong type", () => {
+  testUnless(lackOfAddon(), "the addon refuses arguments of the wrong type", () => {
     const untyped = findAddon() as unknown as Record<string, (...args: unknown[]) => unknown>;
     for (const args of [[], ["x"], [1, 2]]) {
       expect(() => untyped["listDirectory"]?.(...args)).toThrow(TypeError);

@@ -2,13 +2,13 @@ import { spawnSync } from "node:child_process";
 import { closeSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Addon, findAddon } from "../../src/node/addon.ts";
+import { describeUnless, lackOfAddon, lackOfPrograms } from "../support/lack.ts";
 
 const SHIM = join(import.meta.dirname, "../support/module-calls-shim.c");
 
 const found = findAddon();
-const hasCompiler = spawnSync("cc", ["--version"]).status === 0;
 
 function bytes(text: string): Uint8Array {
   return Uint8Array.from(Buffer.from(text, "latin1"));
@@ -21,7 +21,7 @@ function addonPath(): string {
 }
 
 /** Nothing here is a module, so that nothing happens on a machine that lets us. */
-describe.skipIf(found === undefined)("the addon's system calls", () => {
+describeUnless(lackOfAddon(), "the addon's system calls", () => {
   const addon = found as Addon;
 
   test("a file that cannot be opened gives the errno of opening", () => {
@@ -71,74 +71,78 @@ describe.skipIf(found === undefined)("the addon's system calls", () => {
   });
 });
 
-describe.skipIf(found === undefined || !hasCompiler)("with a library between the addon and the kernel", () => {
-  let directory = "";
+describeUnless(
+  lackOfAddon() ?? lackOfPrograms(["cc"], { cc: "gcc" }),
+  "with a library between the addon and the kernel",
+  () => {
+    let directory = "";
 
-  beforeAll(() => {
-    directory = mkdtempSync(join(tmpdir(), "kmod-ts-calls-"));
-    const shim = join(directory, "shim.so");
-    const args = ["-D_GNU_SOURCE", "-shared", "-fPIC", "-Wall", "-Wextra", "-Werror", "-o", shim, SHIM, "-ldl"];
-    const { status, stderr } = spawnSync("cc", args, { encoding: "latin1" });
-    expect(stderr).toBe("");
-    expect(status).toBe(0);
-  });
+    beforeAll(() => {
+      directory = mkdtempSync(join(tmpdir(), "kmod-ts-calls-"));
+      const shim = join(directory, "shim.so");
+      const args = ["-D_GNU_SOURCE", "-shared", "-fPIC", "-Wall", "-Wextra", "-Werror", "-o", shim, SHIM, "-ldl"];
+      const { status, stderr } = spawnSync("cc", args, { encoding: "latin1" });
+      expect(stderr).toBe("");
+      expect(status).toBe(0);
+    });
 
-  afterAll(() => rmSync(directory, { recursive: true, force: true }));
+    afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-  /** Runs an expression of `addon` and `bytes` in a process of its own: its value, and the calls that arrived. */
-  function arrived(expression: string, errno = 0): { value: unknown; calls: string } {
-    const calls = join(directory, "calls");
-    rmSync(calls, { force: true });
-    const program = `
+    /** Runs an expression of `addon` and `bytes` in a process of its own: its value, and the calls that arrived. */
+    function arrived(expression: string, errno = 0): { value: unknown; calls: string } {
+      const calls = join(directory, "calls");
+      rmSync(calls, { force: true });
+      const program = `
       const addon = require(${JSON.stringify(addonPath())});
       const bytes = (text) => new Uint8Array(Buffer.from(text, "latin1"));
       console.log(JSON.stringify(${expression}));`;
-    const preloaded = [process.env["LD_PRELOAD"], join(directory, "shim.so")].filter(Boolean).join(" ");
-    const env = { ...process.env, LD_PRELOAD: preloaded, SHIM_CALLS: calls, SHIM_ERRNO: `${errno}` };
-    const { stdout, stderr } = spawnSync(process.execPath, ["-e", program], { env, encoding: "latin1" });
-    expect(stderr).toBe("");
-    return { value: JSON.parse(stdout), calls: existsSync(calls) ? readFileSync(calls, "latin1") : "" };
-  }
-
-  test("finit_module gets the file, opened for reading and closed on exec, the options, and the flags", () => {
-    const path = join(directory, "a b\xff.ko");
-    writeFileSync(Buffer.from(path, "latin1"), "module");
-    const call = `addon.insertFile(bytes(${JSON.stringify(path)}), bytes('a=1 b="x y" c=\xff'), 7)`;
-    expect(arrived(call)).toEqual({
-      value: 0,
-      calls: `finit_module ${path} mode=0 cloexec=1 [a=1 b="x y" c=\xff] 7\n`,
-    });
-  });
-
-  test("finit_module's file is closed again, whatever the answer", () => {
-    const open = `require("node:fs").readdirSync("/proc/self/fd").length`;
-    const call = `[${open}, addon.insertFile(bytes(${JSON.stringify(SHIM)}), bytes(""), 0), ${open}]`;
-    for (const errno of [0, 17]) {
-      const [before, result, after] = arrived(call, errno).value as number[];
-      expect(result).toBe(errno === 0 ? 0 : -17);
-      expect(after).toBe(before);
+      const preloaded = [process.env["LD_PRELOAD"], join(directory, "shim.so")].filter(Boolean).join(" ");
+      const env = { ...process.env, LD_PRELOAD: preloaded, SHIM_CALLS: calls, SHIM_ERRNO: `${errno}` };
+      const { stdout, stderr } = spawnSync(process.execPath, ["-e", program], { env, encoding: "latin1" });
+      expect(stderr).toBe("");
+      return { value: JSON.parse(stdout), calls: existsSync(calls) ? readFileSync(calls, "latin1") : "" };
     }
-  });
 
-  test("a file that cannot be opened is not asked of the kernel", () => {
-    expect(arrived(`addon.insertFile(bytes("/no/such.ko"), bytes(""), 0)`)).toEqual({ value: -2, calls: "" });
-  });
-
-  test("init_module gets the bytes and the options", () => {
-    const call = `addon.insertImage(bytes("\\x7fELF\\0\xff"), bytes("debug=1"))`;
-    expect(arrived(call)).toEqual({ value: 0, calls: "init_module 7f454c4600ff [debug=1]\n" });
-    const part = `addon.insertImage(bytes("abcdef").subarray(2, 4), bytes(""))`;
-    expect(arrived(part, 8)).toEqual({ value: -8, calls: "init_module 6364 []\n" });
-  });
-
-  test("delete_module gets the name and the flags", () => {
-    expect(arrived(`addon.removeModule(bytes("ext4"), 0x800)`)).toEqual({
-      value: 0,
-      calls: "delete_module [ext4] 2048\n",
+    test("finit_module gets the file, opened for reading and closed on exec, the options, and the flags", () => {
+      const path = join(directory, "a b\xff.ko");
+      writeFileSync(Buffer.from(path, "latin1"), "module");
+      const call = `addon.insertFile(bytes(${JSON.stringify(path)}), bytes('a=1 b="x y" c=\xff'), 7)`;
+      expect(arrived(call)).toEqual({
+        value: 0,
+        calls: `finit_module ${path} mode=0 cloexec=1 [a=1 b="x y" c=\xff] 7\n`,
+      });
     });
-    expect(arrived(`addon.removeModule(bytes("ext4"), 0xa00)`, 11)).toEqual({
-      value: -11,
-      calls: "delete_module [ext4] 2560\n",
+
+    test("finit_module's file is closed again, whatever the answer", () => {
+      const open = `require("node:fs").readdirSync("/proc/self/fd").length`;
+      const call = `[${open}, addon.insertFile(bytes(${JSON.stringify(SHIM)}), bytes(""), 0), ${open}]`;
+      for (const errno of [0, 17]) {
+        const [before, result, after] = arrived(call, errno).value as number[];
+        expect(result).toBe(errno === 0 ? 0 : -17);
+        expect(after).toBe(before);
+      }
     });
-  });
-});
+
+    test("a file that cannot be opened is not asked of the kernel", () => {
+      expect(arrived(`addon.insertFile(bytes("/no/such.ko"), bytes(""), 0)`)).toEqual({ value: -2, calls: "" });
+    });
+
+    test("init_module gets the bytes and the options", () => {
+      const call = `addon.insertImage(bytes("\\x7fELF\\0\xff"), bytes("debug=1"))`;
+      expect(arrived(call)).toEqual({ value: 0, calls: "init_module 7f454c4600ff [debug=1]\n" });
+      const part = `addon.insertImage(bytes("abcdef").subarray(2, 4), bytes(""))`;
+      expect(arrived(part, 8)).toEqual({ value: -8, calls: "init_module 6364 []\n" });
+    });
+
+    test("delete_module gets the name and the flags", () => {
+      expect(arrived(`addon.removeModule(bytes("ext4"), 0x800)`)).toEqual({
+        value: 0,
+        calls: "delete_module [ext4] 2048\n",
+      });
+      expect(arrived(`addon.removeModule(bytes("ext4"), 0xa00)`, 11)).toEqual({
+        value: -11,
+        calls: "delete_module [ext4] 2560\n",
+      });
+    });
+  },
+);

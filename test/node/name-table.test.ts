@@ -6,6 +6,7 @@ import { bytesOf } from "../../src/native/arrays.ts";
 import type { Names } from "../../src/native/functions.ts";
 import { nativeNameTable } from "../../src/native/name-table.ts";
 import { type Addon, findAddon } from "../../src/node/addon.ts";
+import { describeUnless, lackOfAddon } from "../support/lack.ts";
 
 /** The string table of a file, and where names begin in it: anywhere, as a linker shares the ends of strings. */
 interface File {
@@ -62,7 +63,7 @@ function expectNames(table: Pick<NameTable, "addMany">, known: readonly string[]
 
 const known = fc.uniqueArray(fc.string({ unit: fc.constantFrom("a", "b", "_"), maxLength: 4 }), { maxLength: 10 });
 
-describe("nativeNameTable(findAddon)", () => {
+describeUnless(lackOfAddon(), "nativeNameTable(findAddon)", () => {
   test("numbers names in the order in which they were first met", () => {
     fc.assert(
       fc.property(known, fc.array(file, { maxLength: 6 }), (first, files) => {
@@ -145,7 +146,7 @@ describe("SymbolNames", () => {
   });
 });
 
-describe("the addon's names", () => {
+describeUnless(lackOfAddon(), "the addon's names", () => {
   const addon = findAddon() as Addon;
   const words = (...numbers: readonly number[]): Uint8Array => bytesOf(Int32Array.from(numbers));
   const text = new Uint8Array([0x61, 0]);

@@ -4,7 +4,8 @@ import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { describeUnless, type Lack, lackOfPrograms, lackOfTerminal } from "../support/lack.ts";
 import { openTerminal, type Terminal } from "../support/terminal.ts";
 
 const PROJECT = new URL("../..", import.meta.url).pathname;
@@ -74,8 +75,6 @@ const CASES: readonly (readonly [keys: string, line: string])[] = [
   ["kmod-ts lsmod $(touch pwned) --so\t", "kmod-ts lsmod $(touch pwned) --sort="],
 ];
 
-const missing = (program: string): boolean => spawnSync(program, ["--version"]).error !== undefined;
-
 interface Shell {
   readonly name: "bash" | "zsh";
   /** The folder of `place` that is first on PATH. */
@@ -85,10 +84,9 @@ interface Shell {
 }
 
 /** A suite in a shell. */
-function suite(title: string, { name, path, lines }: Shell, cases: () => void): void {
-  const lacking = ["script", name].filter(missing);
-  const needs = lacking.length === 0 ? "" : ` (needs ${lacking.join(", ")})`;
-  describe.skipIf(lacking.length > 0)(title + needs, () => {
+function suite(title: string, { name, path, lines }: Shell, cases: () => void, more?: Lack): void {
+  const lack = more ?? lackOfTerminal() ?? lackOfPrograms([name]);
+  describeUnless(lack, title, () => {
     beforeAll(async () => {
       terminal = await openTerminal(name, { directory: place, environment: environment(path) });
       for (const line of lines) await terminal.run(line);
@@ -126,16 +124,22 @@ suite("bash without kmod-ts itself", { name: "bash", path: "linked", lines: [SOU
   });
 });
 
-// bash-completion is a package of its own, which npm test must not need; CI installs it, and takes no skipped test.
-const packaged = existsSync(BASH_COMPLETION) ? suite : (title: string): void => test.skip(`${title} (needs it)`);
+const unpackaged = existsSync(BASH_COMPLETION)
+  ? undefined
+  : "bash-completion is not installed: apt-get install bash-completion";
 
-packaged("bash-completion", { name: "bash", path: "bin", lines: [`. ${BASH_COMPLETION}`] }, () => {
-  test("loads it when it is needed, for a tool's own name too", async () => {
-    expect(await terminal.edit("kmod-ts insm\t")).toBe("kmod-ts insmod ");
-    expect(await terminal.edit(`modprobe ${TREE}\tacme-di\t`)).toBe("modprobe -d ~/root -S 6.1.0-fixture acme-disk ");
-    expect(await terminal.edit("sudo kmod-ts insm\t")).toBe("sudo kmod-ts insmod ");
-  });
-});
+suite(
+  "bash-completion",
+  { name: "bash", path: "bin", lines: [`. ${BASH_COMPLETION}`] },
+  () => {
+    test("loads it when it is needed, for a tool's own name too", async () => {
+      expect(await terminal.edit("kmod-ts insm\t")).toBe("kmod-ts insmod ");
+      expect(await terminal.edit(`modprobe ${TREE}\tacme-di\t`)).toBe("modprobe -d ~/root -S 6.1.0-fixture acme-disk ");
+      expect(await terminal.edit("sudo kmod-ts insm\t")).toBe("sudo kmod-ts insmod ");
+    });
+  },
+  unpackaged,
+);
 
 suite("zsh", { name: "zsh", path: "bin", lines: [COMPINIT, "compdef _kmod-ts lsmod insmod modprobe"] }, () => {
   test.each(CASES)("completes '%s'", async (keys, line) => expect(await terminal.edit(keys)).toBe(line));
@@ -169,7 +173,7 @@ function fish(line: string, path = "bin"): readonly string[] {
   return stdout.split("\n").slice(0, -1);
 }
 
-describe.skipIf(missing("fish"))(`fish${missing("fish") ? " (needs fish)" : ""}`, () => {
+describeUnless(lackOfPrograms(["fish"]), "fish", () => {
   test.each([
     ["kmod-ts insm", ["insmod\tinsert one module file, without what it depends on"]],
     ["untrusted/kmod-ts insm", ["insmod\tinsert one module file, without what it depends on"]],

@@ -1,10 +1,11 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { TextEntry } from "../../src/core/index/sorted-patterns.ts";
 import { TrieEntries } from "../../src/core/index/trie-entries.ts";
 import { encodeTrie, encodeTriePortably } from "../../src/core/index/trie-writer.ts";
 import { nativeTrieEncoder } from "../../src/native/trie-encoder.ts";
 import { findAddon } from "../../src/node/addon.ts";
+import { describeUnless, lackOfAddon } from "../support/lack.ts";
 import { trieEntries } from "../support/trie-entries.ts";
 
 const ROOM = 512;
@@ -31,7 +32,7 @@ const entry = fc.record({
   priority: fc.oneof(fc.nat(3), fc.constantFrom(0xffff_ffff, 0x8000_0000)),
 });
 
-describe("nativeTrieEncoder(findAddon)", () => {
+describeUnless(lackOfAddon(), "nativeTrieEncoder(findAddon)", () => {
   test("makes the bytes that the portable writer makes", () => {
     fc.assert(
       fc.property(fc.array(entry, { minLength: 256, maxLength: ROOM }), (entries) => expectSame(entries)),
@@ -72,7 +73,7 @@ describe("nativeTrieEncoder(findAddon)", () => {
   });
 });
 
-describe("the addon's `encodeTrie`", () => {
+describeUnless(lackOfAddon(), "the addon's `encodeTrie`", () => {
   const addon = findAddon();
   const words = (...numbers: readonly number[]): Uint8Array => new Uint8Array(Int32Array.from(numbers).buffer);
   const text = new Uint8Array([0x61]);

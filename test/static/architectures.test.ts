@@ -7,8 +7,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { assembleProgram, buildStatic, staticPath } from "../../scripts/build-static.mjs";
 import { missingPackages, targetOf } from "../../scripts/static-targets.mjs";
 import { FIXTURE_MODULES } from "../support/fixture-modules.ts";
+import { describeUnless } from "../support/lack.ts";
 import type { Verdict } from "./engine/contract.ts";
-import { PROGRAMS, removeFolders, staticProblem, temporaryFolder } from "./support/executable.ts";
+import { lackOfPackages, PROGRAMS, removeFolders, staticProblem, temporaryFolder } from "./support/executable.ts";
 
 const RELEASE = "6.1.0-fixture";
 const FIXTURES = join(import.meta.dirname, "../../fixtures");
@@ -74,11 +75,9 @@ function verdictsOf(runner: readonly string[], program: string): readonly Verdic
 describe.each(["aarch64", "armv7l"])("%s", (architecture) => {
   const target = targetOf(architecture);
   const missing = missingPackages(target);
-  const problem =
-    staticProblem() ?? (missing.length === 0 ? undefined : `it cannot be built without ${missing.join(", ")}`);
-  const suite = problem === undefined ? "the executable" : `the executable: skipped, ${problem}`;
+  const problem = staticProblem() ?? lackOfPackages(missing);
 
-  describe.skipIf(problem !== undefined)(suite, () => {
+  describeUnless(problem, "the executable", () => {
     let theirs = "";
     let ours = "";
 

@@ -2,15 +2,15 @@
 
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { assembleProgram } from "../../scripts/build-static.mjs";
+import { describeUnless } from "../support/lack.ts";
 import type { Verdict } from "./engine/contract.ts";
 import { removeFolders, staticProblem, temporaryFolder } from "./support/executable.ts";
 
 const problem = staticProblem();
-const suite = problem === undefined ? "staticFileSystem" : `staticFileSystem: skipped, ${problem}`;
 
-describe.skipIf(problem !== undefined)(suite, () => {
+describeUnless(problem, "staticFileSystem", () => {
   let verdicts: readonly Verdict[] = [];
 
   beforeAll(async () => {

@@ -3,7 +3,8 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
+import { describeUnless } from "../support/lack.ts";
 import { makeStaticRoot, removeFolders, staticProblem, temporaryFolder } from "./support/executable.ts";
 
 const NODE_EDITION = join(import.meta.dirname, "../../bin/depmod.js");
@@ -27,10 +28,8 @@ function made(command: readonly string[], root: string): Made {
 }
 
 const problem = staticProblem();
-const suite =
-  problem === undefined ? "the static edition's depmod" : `the static edition's depmod: skipped, ${problem}`;
 
-describe.skipIf(problem !== undefined)(suite, () => {
+describeUnless(problem, "the static edition's depmod", () => {
   afterAll(removeFolders);
 
   test("writes the files of the Node edition, byte for byte", () => {

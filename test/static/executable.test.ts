@@ -3,8 +3,9 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { staticPath } from "../../scripts/build-static.mjs";
+import { describeUnless } from "../support/lack.ts";
 import { makeStaticRoot, removeFolders, runStatic, staticProblem } from "./support/executable.ts";
 
 /** Bytes. */
@@ -24,9 +25,8 @@ const REFUSED = {
 };
 
 const problem = staticProblem();
-const suite = problem === undefined ? "the executable" : `the executable: skipped, ${problem}`;
 
-describe.skipIf(problem !== undefined)(suite, () => {
+describeUnless(problem, "the executable", () => {
   afterAll(removeFolders);
 
   test("has at most three megabytes", () => {

@@ -3,8 +3,9 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { INDEX_NAMES } from "../support/index-names.ts";
+import { describeUnless } from "../support/lack.ts";
 import { makeStaticRoot, removeFolders, staticProblem } from "./support/executable.ts";
 
 const RELEASE = "6.1.0-fixture";
@@ -42,9 +43,8 @@ function commandsIn(root: string): readonly (readonly string[])[] {
 }
 
 const problem = staticProblem();
-const suite = problem === undefined ? "too little" : `too little: skipped, ${problem}`;
 
-describe.skipIf(problem !== undefined)(suite, () => {
+describeUnless(problem, "too little", () => {
   afterAll(removeFolders);
 
   test("memory ends a run with one message that says so, or does not matter", () => {

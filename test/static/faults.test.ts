@@ -2,8 +2,9 @@
 
 import { readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { INDEX_NAMES } from "../support/index-names.ts";
+import { describeUnless } from "../support/lack.ts";
 import { makeStaticRoot, removeFolders, staticProblem } from "./support/executable.ts";
 import { type SystemCall, straceProblem, traced, whileHeld } from "./support/system-calls.ts";
 
@@ -38,10 +39,8 @@ function expectOrderly(context: object, status: number | null, err: string): voi
 }
 
 const problem = staticProblem() ?? straceProblem();
-const suite =
-  problem === undefined ? `system calls that fail, seed ${SEED}` : `system calls that fail: skipped, ${problem}`;
 
-describe.skipIf(problem !== undefined)(suite, () => {
+describeUnless(problem, `system calls that fail, seed ${SEED}`, () => {
   afterAll(removeFolders);
 
   const named = READING.map((words) => ({ line: words.join(" "), words }));

@@ -7,8 +7,9 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { buildWatched } from "../../scripts/build-watched.mjs";
+import { describeUnless } from "../support/lack.ts";
 import { staticProblem } from "./support/executable.ts";
 import {
   type Files,
@@ -50,8 +51,7 @@ const NOWHERE = "/nonexistent";
 type Use<Input> = (input: Input, folder: string) => readonly WatchedRun[];
 
 const problem = staticProblem();
-const suite = problem === undefined ? `watched, seed ${SEED}` : `watched: skipped, ${problem}`;
-const scratch = mkdtempSync(join(tmpdir(), "kmod-ts-hostile-"));
+let scratch = "";
 let executable = "";
 const failed: string[] = [];
 
@@ -124,8 +124,9 @@ function askIndexes(folder: string): readonly WatchedRun[] {
   ];
 }
 
-describe.skipIf(problem !== undefined)(suite, () => {
+describeUnless(problem, `watched, seed ${SEED}`, () => {
   beforeAll(async () => {
+    scratch = mkdtempSync(join(tmpdir(), "kmod-ts-hostile-"));
     executable = join(import.meta.dirname, "../../dist/static/watched");
     await buildWatched(executable);
   }, 300_000);

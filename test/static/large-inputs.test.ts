@@ -5,15 +5,15 @@
 
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Outcome } from "../conformance/support/case.ts";
 import { buildElf } from "../support/elf-builder.ts";
+import { describeUnless } from "../support/lack.ts";
 import { makeStaticRoot, type Program, removeFolders, runStatic, staticProblem } from "./support/executable.ts";
 
 const problem = staticProblem();
-const suite = problem === undefined ? "the static edition" : `the static edition: skipped, ${problem}`;
 
-describe.skipIf(problem !== undefined)(suite, () => {
+describeUnless(problem, "the static edition", () => {
   let root = "";
 
   function put(name: string, content: string | Uint8Array): void {

@@ -3,13 +3,13 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { describeUnless } from "../support/lack.ts";
 import { makeStaticRoot, removeFolders, staticProblem } from "./support/executable.ts";
 
 const problem = staticProblem();
-const suite = problem === undefined ? "a process" : `a process: skipped, ${problem}`;
 
-describe.skipIf(problem !== undefined)(suite, () => {
+describeUnless(problem, "a process", () => {
   let root = "";
 
   /** Runs a line of the shell in a folder with `./modprobe` and its like. */

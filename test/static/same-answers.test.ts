@@ -3,11 +3,12 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { subCommands } from "../../src/commands/all.ts";
 import { tools } from "../../src/commands/tools.ts";
 import { rootProblem } from "../conformance/support/kmod.ts";
 import { runWords } from "../conformance/support/ours.ts";
+import { describeUnless } from "../support/lack.ts";
 import { makeStaticRoot, type Program, removeFolders, runStatic, staticProblem } from "./support/executable.ts";
 
 type Words = readonly [program: Program, ...args: string[]];
@@ -137,9 +138,8 @@ const ROOTS = [
 ];
 
 const problem = staticProblem() ?? rootProblem();
-const suite = problem === undefined ? "the static edition" : `the static edition: skipped, ${problem}`;
 
-describe.skipIf(problem !== undefined)(suite, () => {
+describeUnless(problem, "the static edition", () => {
   afterAll(removeFolders);
 
   test.each(ROOTS)("answers as the Node edition does in the root %s", (name) => {

@@ -3,11 +3,12 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { TrieEntries } from "../../src/core/index/trie-entries.ts";
 import { openTrie } from "../../src/core/index/trie-reader.ts";
 import { encodeTrie } from "../../src/core/index/trie-writer.ts";
 import { randomNumbers } from "../conformance/support/mode.ts";
+import { describeUnless } from "../support/lack.ts";
 import { installIn, removeFolders, staticProblem, temporaryFolder } from "./support/executable.ts";
 
 const NODE_EDITION = join(import.meta.dirname, "../../bin/modprobe.js");
@@ -76,7 +77,7 @@ function expected(index: Uint8Array, root: string, keys: readonly string[]): Ans
 const problem = staticProblem();
 const suite = "the static edition's search in an index";
 
-describe.skipIf(problem !== undefined)(problem === undefined ? suite : `${suite}: skipped, ${problem}`, () => {
+describeUnless(problem, suite, () => {
   afterAll(removeFolders);
 
   test.each([

@@ -5,11 +5,11 @@ import { once } from "node:events";
 import { mkdirSync } from "node:fs";
 import { createServer, type Socket } from "node:net";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
+import { describeUnless } from "../support/lack.ts";
 import { CHROOT, makeStaticRoot, removeFolders, staticProblem } from "./support/executable.ts";
 
 const problem = staticProblem();
-const suite = problem === undefined ? "the system log" : `the system log: skipped, ${problem}`;
 
 /** The day and time of a message as syslogd writes them. */
 function stamp(date: Date): string {
@@ -17,7 +17,7 @@ function stamp(date: Date): string {
   return `${month} ${String(date.getUTCDate()).padStart(2)} ${date.toISOString().slice(11, 19)}`;
 }
 
-describe.skipIf(problem !== undefined)(suite, () => {
+describeUnless(problem, "the system log", () => {
   afterAll(removeFolders);
 
   test("gets what -s sends there, with facility, severity, time and name", async () => {

@@ -20,7 +20,7 @@ const UNSHARE = [
 
 /** Why no namespace can be had here, or undefined where one can. */
 export function namespaceProblem(): string | undefined {
-  return UNSHARE === undefined ? "mounting needs root's rights or user namespaces" : undefined;
+  return UNSHARE === undefined ? "mounting needs rights or user namespaces: run it as root" : undefined;
 }
 
 /** A folder with links to our tools, for the front of PATH. */

@@ -2,6 +2,7 @@
 
 import { afterAll, describe, expect, test } from "vitest";
 import { programProblem } from "../../support/edition.ts";
+import { describeUnless } from "../../support/lack.ts";
 import { differences } from "../differences.ts";
 import { type Case, commandLine, type Outcome } from "./case.ts";
 import type { Difference, Suite } from "./difference.ts";
@@ -99,7 +100,7 @@ function firstDifference(expected: Outcome, ours: Outcome): Omit<Mismatch, "comm
 export function conformanceSuite(suite: Suite, missing: string | undefined, body: () => void): void {
   const problem = kmodProblem() ?? programProblem() ?? missing;
   const title = `${suite} beside kmod 30 (${isFull ? "full" : `sample of seed ${seed}`})`;
-  describe.skipIf(problem !== undefined)(problem === undefined ? title : `${title}: skipped, ${problem}`, () => {
+  describeUnless(problem, title, () => {
     body();
     describe("named differences", () => {
       const mine = differences.filter((difference) => difference.suites.includes(suite));

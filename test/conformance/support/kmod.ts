@@ -22,14 +22,14 @@ export function kmodProblem(): string | undefined {
       ? undefined
       : `the installed kmod is not 30: ${version.split("\n")[0]}`;
   } catch {
-    return "kmod is not installed";
+    return "kmod is not installed: apt-get install kmod";
   }
 }
 
 /** Why kmod cannot be run with another root here, or undefined where it can. */
 export function rootProblem(): string | undefined {
   const { status } = spawnSync("sh", ["-c", `${CHROOT.join(" ")} / true`]);
-  return status === 0 ? undefined : "changing the root needs root's rights or user namespaces";
+  return status === 0 ? undefined : "changing the root needs rights or user namespaces: run it as root";
 }
 
 const CHROOT = process.getuid?.() === 0 ? ["chroot"] : ["unshare", "-r", "chroot"];

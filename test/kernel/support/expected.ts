@@ -1,6 +1,7 @@
 /** Cases with exact expectations, for what kmod 30 cannot be compared with. */
 
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
+import { describeUnless } from "../../support/lack.ts";
 import type { ExpectedRow, ExpectedTable } from "../cases/today.ts";
 import type { KernelCase, KernelOutcome } from "./case.ts";
 import type { Guest } from "./guest.ts";
@@ -22,10 +23,9 @@ export function expectedInGuest(
     Object.entries(table).map(([row, asked]): ExpectedCase => ({ ...asked, name: `${about}: ${row}` })),
   );
   const cases = sampled(all, some, name);
-  const problem = guest.problem() ?? (subject === "ours" ? undefined : "other tools are tried");
-  const title = `${name}, in ${guest.title} (${modeTitle})`;
-  const fullTitle = problem === undefined ? title : `${title}: skipped, ${problem}`;
-  describe.skipIf(problem !== undefined)(fullTitle, () => {
+  const problem =
+    guest.problem() ?? (subject === "ours" ? undefined : "other tools are tried: unset KMOD_TS_KERNEL_TOOLS");
+  describeUnless(problem, `${name}, in ${guest.title} (${modeTitle})`, () => {
     let outcomes: readonly KernelOutcome[] = [];
     let release = "";
     beforeAll(async () => {

@@ -9,8 +9,8 @@ import { dirname, join } from "node:path";
 import { buildStatic } from "../../../scripts/build-static.mjs";
 import { findTree, type ModuleTree } from "../../conformance/support/trees.ts";
 import { staticProblem } from "../../static/support/executable.ts";
+import { lackOfPrograms } from "../../support/lack.ts";
 import type { GuestCommand } from "./boot.ts";
-import { isInstalled } from "./kernels.ts";
 import { buildProgram } from "./programs.ts";
 import { kernelImage, qemuProblem } from "./qemu.ts";
 
@@ -34,8 +34,7 @@ const BUILD_FILES = ["modules.builtin", "modules.builtin.modinfo", "modules.orde
 export function initialRootProblem(): string | undefined {
   const guest = qemuProblem() ?? staticProblem();
   if (guest !== undefined) return guest;
-  const missing = ["gcc", "mkfs.ext4"].find((program) => !isInstalled(program));
-  return missing === undefined ? undefined : `${missing} is not installed`;
+  return lackOfPrograms(["gcc", "mkfs.ext4"], { "mkfs.ext4": "e2fsprogs" });
 }
 
 export interface Machine {

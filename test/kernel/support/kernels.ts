@@ -15,6 +15,7 @@ import {
 import { dirname, join } from "node:path";
 import { treesFolder } from "../../../scripts/trees-folder.mjs";
 import { findTree, type ModuleTree } from "../../conformance/support/trees.ts";
+import { lackOfPrograms, lackOfTrees } from "../../support/lack.ts";
 import { buildModules, type KernelCode, SOURCES } from "../modules/build.ts";
 import { readKernelLayout } from "../modules/kernel-layout.ts";
 
@@ -32,14 +33,10 @@ const KERNELS: Readonly<Record<KernelName, Kernel>> = {
 
 /** Why there is no such kernel here, or undefined. */
 export function kernelProblem(name: KernelName): string | undefined {
-  if (findTree(name) === undefined) return `its modules are missing: node scripts/fetch-trees.mjs`;
-  const missing = ["gcc", "readelf", "xz", "cp"].find((program) => !isInstalled(program));
-  if (missing !== undefined) return `${missing} is not installed`;
-  return depmodPath() === undefined ? "kmod is not installed" : undefined;
-}
-
-export function isInstalled(program: string): boolean {
-  return (process.env["PATH"] ?? "").split(":").some((folder) => existsSync(join(folder, program)));
+  const lack =
+    lackOfTrees(findTree(name)) ?? lackOfPrograms(["gcc", "readelf", "xz"], { readelf: "binutils", xz: "xz-utils" });
+  if (lack !== undefined) return lack;
+  return depmodPath() === undefined ? "kmod is not installed: apt-get install kmod" : undefined;
 }
 
 function depmodPath(): string | undefined {

@@ -6,8 +6,9 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { treesFolder } from "../../../scripts/trees-folder.mjs";
 import { findTree } from "../../conformance/support/trees.ts";
+import { lackOfPrograms, lackOfTrees } from "../../support/lack.ts";
 import type { GuestCommand } from "./boot.ts";
-import { isInstalled, type LabTree } from "./kernels.ts";
+import type { LabTree } from "./kernels.ts";
 
 const FIRST_PROCESS = join(import.meta.dirname, "../guest/qemu-init.sh");
 
@@ -24,12 +25,12 @@ const FIRST_MODULES = [
 export const kernelImage = (release: string): string => join(treesFolder(), "6.12/boot", `vmlinuz-${release}`);
 
 export function qemuProblem(): string | undefined {
-  if (!isInstalled("qemu-system-x86_64")) return "qemu-system-x86 is not installed";
-  if (!isInstalled("cpio")) return "cpio is not installed";
-  if (!existsSync("/bin/busybox")) return "busybox-static is not installed";
+  const packages = { "qemu-system-x86_64": "qemu-system-x86", busybox: "busybox-static" };
+  const lack = lackOfPrograms(["qemu-system-x86_64", "cpio", "busybox"], packages);
+  if (lack !== undefined) return lack;
   const release = findTree("6.12")?.release;
   const isThere = release !== undefined && existsSync(kernelImage(release));
-  return isThere ? undefined : "its kernel is missing: node scripts/fetch-trees.mjs";
+  return isThere ? undefined : lackOfTrees(undefined);
 }
 
 export function qemuCommand(job: string, tree: LabTree): GuestCommand {

@@ -1,8 +1,9 @@
 /** The same cases in guests with our tools and in guests with kmod's, compared one by one after the named differences. */
 
 import { availableParallelism } from "node:os";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { kmodProblem } from "../../conformance/support/kmod.ts";
+import { describeUnless } from "../../support/lack.ts";
 import { differences } from "../differences.ts";
 import type { KernelCase, KernelOutcome } from "./case.ts";
 import type { KernelDifference } from "./difference.ts";
@@ -86,7 +87,7 @@ export function comparisonProblem(guest: Guest): string | undefined {
 export function sideBySide(title: string, guest: Guest, cases: readonly KernelCase[]): void {
   const problem = comparisonProblem(guest);
   const whole = `${title} in ${guest.title}, beside kmod 30 (${modeTitle})`;
-  describe.skipIf(problem !== undefined)(problem === undefined ? whole : `${whole}: skipped, ${problem}`, () => {
+  describeUnless(problem, whole, () => {
     let ours: readonly KernelOutcome[] = [];
     let theirs: readonly KernelOutcome[] = [];
     beforeAll(async () => {

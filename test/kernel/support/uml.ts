@@ -2,17 +2,18 @@
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { lackOfPrograms } from "../../support/lack.ts";
 import type { GuestCommand } from "./boot.ts";
-import { isInstalled, type LabTree } from "./kernels.ts";
+import type { LabTree } from "./kernels.ts";
 
 const FIRST_PROCESS = join(import.meta.dirname, "../guest/uml-init.sh");
 
 export function umlProblem(): string | undefined {
-  if (!isInstalled("linux.uml")) return "user-mode-linux is not installed";
-  if (!existsSync("/bin/busybox")) return "busybox-static is not installed";
+  const lack = lackOfPrograms(["linux.uml", "busybox"], { "linux.uml": "user-mode-linux", busybox: "busybox-static" });
+  if (lack !== undefined) return lack;
   const missing = ["/lib/modules", "/etc/modprobe.d", "/mnt"].find((path) => !existsSync(path));
   // Its root is mounted read-only, so that it cannot make one.
-  return missing === undefined ? undefined : `there is no directory ${missing} for the guest to mount on`;
+  return missing === undefined ? undefined : `there is no directory for the guest to mount on: mkdir -p ${missing}`;
 }
 
 /** Words with `=` that the kernel does not know become the environment of process 1. */

@@ -5,8 +5,10 @@ import { copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writ
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { staticPath } from "../../../scripts/build-static.mjs";
+import { hasEngine } from "../../../scripts/engine.mjs";
 import { missingPackages } from "../../../scripts/static-targets.mjs";
 import type { Outcome } from "../../conformance/support/case.ts";
+import type { Lack } from "../../support/lack.ts";
 
 const FIXTURES = join(import.meta.dirname, "../../../fixtures");
 
@@ -17,9 +19,18 @@ export type Program = (typeof PROGRAMS)[number];
 
 /** Why there is no executable here, or undefined where there is one. */
 export function staticProblem(): string | undefined {
-  if (staticPath() === undefined) return `it is not made for ${process.arch} yet`;
-  const missing = missingPackages();
-  return missing.length === 0 ? undefined : `it cannot be built without ${missing.join(", ")}`;
+  if (staticPath() === undefined) return `the static edition is not made for ${process.arch}`;
+  return lackOfPackages(missingPackages()) ?? lackOfEngine();
+}
+
+/** What lacks where Debian packages are missing that an executable is made with. */
+export function lackOfPackages(missing: readonly string[]): Lack {
+  return missing.length === 0 ? undefined : `the static edition is not built: apt-get install ${missing.join(" ")}`;
+}
+
+/** Tests ask no network: whoever wants these has built the edition before. */
+function lackOfEngine(): Lack {
+  return hasEngine() ? undefined : "the static edition's engine has not been fetched: npm run build:static";
 }
 
 /** Changing the root needs the right to. */

@@ -5,6 +5,7 @@ import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { lackOfPrograms } from "../../support/lack.ts";
 import { CHROOT, temporaryFolder } from "./executable.ts";
 
 /** A system call of a run: its name, and which one of that name it is, counted from 1 with those before the program's start. */
@@ -30,7 +31,7 @@ const ENVIRONMENT = { PATH: process.env["PATH"] };
 
 /** Why there are no such runs here, or undefined. */
 export function straceProblem(): string | undefined {
-  return spawnSync("strace", ["-V"]).status === 0 ? undefined : "strace is not installed";
+  return lackOfPrograms(["strace"]);
 }
 
 /** What libc does before the program starts, when there is nobody to tell yet; and futex(2), which it ends at. */

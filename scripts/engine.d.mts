@@ -1,0 +1,2 @@
+/** Whether the engine of the static edition has been fetched. */
+export function hasEngine(): boolean;
