@@ -10,9 +10,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { nodeOf } from "../other-node.mjs";
 import { Failure, isMain, main, root, run } from "../project.mjs";
 import { neededPrograms, npmCommands } from "./readme.mjs";
-import { bareSystem, nodeOf, npmFolder } from "./system.mjs";
+import { bareSystem, npmFolder } from "./system.mjs";
 
 const USERS = { user: "1000", root: "0" };
 

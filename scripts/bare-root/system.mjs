@@ -1,7 +1,7 @@
 /** A Debian that has nothing but what a README names: made once by debootstrap, kept in the cache folder. */
 
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Failure, run } from "../project.mjs";
 import { cacheFolder } from "../trees-folder.mjs";
@@ -17,42 +17,23 @@ function packagesFor(programs) {
   return ["ca-certificates", ...programs.filter((name) => PACKAGED.has(name))];
 }
 
-/** Puts what `make` leaves in a new folder at `target`, whole or not at all. */
-function makeFolder(target, make) {
+/** The root folder of a minimal Debian with packages for these programs. Needs root's rights and debootstrap. */
+export function bareSystem(programs) {
+  const packages = packagesFor(programs);
+  const target = join(cacheFolder(), `bare-root-${packages.toSorted().join("+")}`);
   if (existsSync(target)) return target;
+  console.log("Making a bare Debian (debootstrap) …");
   mkdirSync(cacheFolder(), { recursive: true });
-  const work = mkdtempSync(join(cacheFolder(), ".making-"));
+  const work = mkdtempSync(join(cacheFolder(), ".bare-root-"));
   try {
-    make(work);
+    const options = ["--variant=minbase", `--include=${packages.join(",")}`, "bookworm", work];
+    // It tries device nodes and mounts: not in the machine's own namespace.
+    run("unshare", ["-m", "debootstrap", ...options], { stdio: ["ignore", "ignore", "inherit"] });
     renameSync(work, target);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
   return target;
-}
-
-/** The root folder of a minimal Debian with packages for these programs. Needs root's rights and debootstrap. */
-export function bareSystem(programs) {
-  const packages = packagesFor(programs);
-  return makeFolder(join(cacheFolder(), `bare-root-${packages.toSorted().join("+")}`), (folder) => {
-    console.log("Making a bare Debian (debootstrap) …");
-    const options = ["--variant=minbase", `--include=${packages.join(",")}`, "bookworm", folder];
-    // It tries device nodes and mounts: not in the machine's own namespace.
-    run("unshare", ["-m", "debootstrap", ...options], { stdio: ["ignore", "ignore", "inherit"] });
-  });
-}
-
-/** A folder with `bin/node` of a major version, from the npm package that carries it. */
-export function nodeOf(version) {
-  const architecture = process.arch;
-  const folder = makeFolder(join(cacheFolder(), `node-${version}-${architecture}`), (work) => {
-    const name = `node-linux-${architecture}@${version}`;
-    run("npm", ["pack", "--silent", "--ignore-scripts", name], { cwd: work, stdio: ["ignore", "ignore", "inherit"] });
-    const tarball = readdirSync(work).find((file) => file.endsWith(".tgz"));
-    run("tar", ["-xzf", tarball], { cwd: work });
-    rmSync(join(work, tarball));
-  });
-  return join(folder, "package");
 }
 
 /** The folder of this machine's npm. */

@@ -12,6 +12,10 @@ function reasonOf(skipped: TestCase): string | undefined {
   return result.state === "skipped" ? result.note : undefined;
 }
 
+function counted(tests: number): string {
+  return tests === 1 ? "1 test was" : `${tests} tests were`;
+}
+
 export default class SkippedTests implements Reporter {
   #isFiltered = false;
 
@@ -35,10 +39,10 @@ export default class SkippedTests implements Reporter {
   #show(counts: ReadonlyMap<string, number>, unexplained: readonly string[]): void {
     const rows = [...counts].sort(([, left], [, right]) => right - left);
     const total = rows.reduce((sum, [, count]) => sum + count, 0);
-    if (total > 0) console.log(`\n${total} tests were skipped; what they need, and the command that brings it:`);
+    if (total > 0) console.log(`\n${counted(total)} skipped; what they need, and the command that brings it:`);
     for (const [reason, count] of rows) console.log(`${String(count).padStart(6)}  ${reason}`);
     if (unexplained.length === 0) return;
-    console.log(`\n${unexplained.length} tests were skipped without a reason:\n  ${unexplained.join("\n  ")}`);
+    console.log(`\n${counted(unexplained.length)} skipped without a reason:\n  ${unexplained.join("\n  ")}`);
     process.exitCode = 1;
   }
 }
