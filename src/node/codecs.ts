@@ -6,6 +6,7 @@ import { failed, LARGEST_IMAGE, tooLarge, unxz, unzstd } from "../native/codecs.
 import { type Addon, findAddon } from "./addon.ts";
 import { zlib } from "./builtin.ts";
 import { endOfMembers } from "./gzip-members.ts";
+import { areWholeFrames, statedContentSize } from "./zstd-frames.ts";
 
 function noAddon(format: "xz" | "zstd"): SystemError {
   const how = "needs the native addon, which `npm run build:native` in the package's folder makes with a C compiler";
@@ -36,24 +37,29 @@ function plainArray(buffer: Buffer): Uint8Array {
   return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.length);
 }
 
-/** Node's own zstd, from 22.15 on. Its types are those of the oldest Node that we support. */
+/**
+ * Node's own zstd, from 22.15 on. Its types are those of the oldest Node that we support. Some versions of it give what they have where
+ * the data is cut short, so that is looked for here, with libzstd's messages.
+ */
 function unzstdByNode(bytes: Uint8Array): Uint8Array {
   const node = zlib() as { zstdDecompressSync?: (input: Uint8Array, options: { maxOutputLength: number }) => Buffer };
-  if (node.zstdDecompressSync === undefined) throw noAddon("zstd");
-  if (!statesContentSize(bytes)) throw new FormatError("zstd", "Failed to determine decompression size");
+  const { zstdDecompressSync } = node;
+  if (zstdDecompressSync === undefined) throw noAddon("zstd");
+  const size = statedContentSize(bytes);
+  if (size === undefined) throw new FormatError("zstd", "Failed to determine decompression size");
+  if (!areWholeFrames(bytes)) throw new FormatError("zstd", "Src size is incorrect");
+  const image = decompressed(() => zstdDecompressSync(bytes, { maxOutputLength: LARGEST_IMAGE }));
+  if (image.length > size) throw new FormatError("zstd", "Destination buffer is too small");
+  if (image.length < size) throw new FormatError("zstd", "Src size is incorrect");
+  return image;
+}
+
+function decompressed(act: () => Buffer): Uint8Array {
   try {
-    return plainArray(node.zstdDecompressSync(bytes, { maxOutputLength: LARGEST_IMAGE }));
+    return plainArray(act());
   } catch (error) {
     throw zlibError("zstd", error);
   }
-}
-
-/**
- * Whether the first frame says how much it unpacks to: byte 4 has the size's width in its two highest bits, and bit 5
- * (one segment) means that there is one even for width 0. RFC 8878, section 3.1.1.1.1.
- */
-function statesContentSize(bytes: Uint8Array): boolean {
-  return bytes.length > 4 && ((bytes[4] ?? 0) & 0xe0) !== 0;
 }
 
 /** The codecs of this process, with the addon that `find` gives. */
