@@ -1,13 +1,16 @@
 /** A shell on a terminal of its own (script(1)), typed into as a person would. */
 
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { setTimeout } from "node:timers/promises";
 
 export interface Terminal {
   /** Types, and returns the command line that the shell has then. */
   edit(keys: string): Promise<string>;
   /** Runs a command. */
   run(command: string): Promise<void>;
-  close(): void;
+  /** Ends the shell, and waits until nothing of it is left that could write a file. */
+  close(): Promise<void>;
 }
 
 /** How a shell is started, and made to print its command line between angle brackets at Ctrl-G. */
@@ -36,6 +39,9 @@ const SHELLS: Readonly<Record<"bash" | "zsh", Shell>> = {
 /** Ctrl-G shows the line; Ctrl-E and Ctrl-U clear it. */
 const SHOW = "\u0007";
 const CLEAR = "\u0005\u0015";
+
+/** How long a shell may take to end, in milliseconds. */
+const PATIENCE = 20_000;
 
 class Reader {
   readonly #child: ChildProcess;
@@ -75,7 +81,7 @@ export async function openTerminal(
   const { command, setUp } = SHELLS[name];
   const child = spawn("script", ["-q", "-e", "-c", command, "/dev/null"], {
     cwd: directory,
-    env: { ...environment, TERM: "dumb", LC_ALL: "C", HOME: environment["HOME"] ?? directory },
+    env: { ...environment, TERM: "dumb", LC_ALL: "C", HISTFILE: "", HOME: environment["HOME"] ?? directory },
     stdio: ["pipe", "pipe", "inherit"],
   });
   const reader = new Reader(child);
@@ -94,7 +100,11 @@ export async function openTerminal(
       child.stdin.write(CLEAR);
       return line;
     },
-    close() {
+    async close() {
+      if (child.exitCode !== null) return;
+      const ended = once(child, "exit");
+      child.stdin.write(`${CLEAR}exit\r`);
+      await Promise.race([ended, setTimeout(PATIENCE, undefined, { ref: false })]);
       child.kill("SIGKILL");
     },
   };
