@@ -3,7 +3,7 @@
 import { encodeUtf8 } from "../core/bytes.ts";
 import type { LoadedModule } from "../core/state/proc-modules.ts";
 import type { Output } from "./command.ts";
-import { dotGraph, toLabel } from "./dot-graph.ts";
+import { type Arrow, dotGraph, pictureGraph, toLabel } from "./dot-graph.ts";
 
 export type GraphFormat = "dot" | "mermaid" | "svg";
 
@@ -25,8 +25,11 @@ export function isGraphFormat(value: string | undefined): value is GraphFormat {
 /** The graph of modules in a format; `dot` where none is named. */
 export function graphOutput(modules: readonly LoadedModule[], format: string | undefined): Output {
   const graph = toGraph(modules);
-  if (format === "svg") return { kind: "picture", dot: toDot(graph) };
-  return { kind: "text", pieces: [encodeUtf8(format === "mermaid" ? toMermaid(graph) : toDot(graph))] };
+  if (format === "svg") return { kind: "picture", dot: pictureGraph(graph.names, arrowsOf(graph)) };
+  return {
+    kind: "text",
+    pieces: [encodeUtf8(format === "mermaid" ? toMermaid(graph) : dotGraph(graph.names, arrowsOf(graph)))],
+  };
 }
 
 function toGraph(modules: readonly LoadedModule[]): Graph {
@@ -43,11 +46,8 @@ function toGraph(modules: readonly LoadedModule[]): Graph {
   return { names: Array.from(positions.keys(), toLabel), edges };
 }
 
-function toDot({ names, edges }: Graph): string {
-  return dotGraph(
-    names,
-    edges.map(([from, to]) => ({ from, to })),
-  );
+function arrowsOf({ edges }: Graph): readonly Arrow[] {
+  return edges.map(([from, to]) => ({ from, to }));
 }
 
 function toMermaid(graph: Graph): string {

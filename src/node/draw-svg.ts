@@ -5,6 +5,7 @@
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { Graphviz } from "@hpcc-js/wasm-graphviz";
+import { withTextLengths } from "./text-length.ts";
 
 const graphviz = await Graphviz.load();
-writeFileSync(1, graphviz.layout(readFileSync(0, "utf8"), "svg", "dot"));
+writeFileSync(1, withTextLengths(graphviz.layout(readFileSync(0, "utf8"), "svg", "dot")));

@@ -34,8 +34,15 @@ describe("graphOutput", () => {
     expect(graph(STACK, undefined)).toBe(dot);
   });
 
-  test("`graphOutput` gives a picture for svg", () => {
-    expect(graph(STACK, "svg")).toBe(`picture ${dot}`);
+  test("`graphOutput` gives the same for a picture, with a font and boxes that are wide enough", () => {
+    const font = "DejaVu Sans Mono,Liberation Mono,Menlo,Consolas,monospace";
+    const picture = dot
+      .replace("[shape=box]", `[shape=box, fontname="${font}", fontsize=14]`)
+      .replace('[label="loop"]', '[label="loop", width=0.78]')
+      .replace('[label="nfs"]', '[label="nfs", width=0.75]')
+      .replace('[label="lockd"]', '[label="lockd", width=0.92]')
+      .replace('[label="sunrpc"]', '[label="sunrpc", width=1.06]');
+    expect(graph(STACK, "svg")).toBe(`picture ${picture}`);
   });
 
   test("`graphOutput` draws the same in mermaid", () => {
