@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/auxv.h>
+#include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -82,6 +83,18 @@ BOUND(is_terminal)
 	if (!number_of(context, values[0], &descriptor))
 		return JS_EXCEPTION;
 	return JS_NewBool(context, isatty((int)descriptor));
+}
+
+BOUND(terminal_width)
+{
+	struct winsize size = { 0 };
+	int64_t descriptor;
+
+	if (!number_of(context, values[0], &descriptor))
+		return JS_EXCEPTION;
+	if (ioctl((int)descriptor, TIOCGWINSZ, &size) != 0)
+		return JS_NewInt32(context, 0);
+	return JS_NewInt32(context, size.ws_col);
 }
 
 BOUND(monotonic_time)
@@ -165,6 +178,7 @@ void define_host(JSContext *context, JSValueConst object)
 		JS_CFUNC_DEF("workingDirectory", 0, working_directory),
 		JS_CFUNC_DEF("write", 2, write_text),
 		JS_CFUNC_DEF("isTerminal", 1, is_terminal),
+		JS_CFUNC_DEF("terminalWidth", 1, terminal_width),
 		JS_CFUNC_DEF("monotonicTime", 0, monotonic_time),
 		JS_CFUNC_DEF("pause", 1, pause_for),
 		JS_CFUNC_DEF("decode", 3, decode),

@@ -45,7 +45,8 @@ export async function bundleCommands() {
   const { build } = await import("esbuild");
   await build({ ...forNode, entryPoints: ["src/node/main-tools.ts"], outfile: "dist/tools.cjs", alias: LIGHTER });
   await build({ ...forNode, entryPoints: ["src/node/main.ts"], outfile: "dist/everything.cjs", alias: LIGHTER });
-  await build({ ...forNode, entryPoints: ["src/node/draw-table.ts"], outfile: "dist/draw-table.cjs" });
+  const measured = { "string-width": stub("string-width.cjs") };
+  await build({ ...forNode, entryPoints: ["src/node/draw-table.ts"], outfile: "dist/draw-table.cjs", alias: measured });
   for (const file of ["dist/tools.cjs", "dist/everything.cjs"]) expectAscii(join(root, file));
 }
 

@@ -1,6 +1,7 @@
 /** `kmod`: the front end that kmod itself has. See kmod(8). */
 
 import { runFrontEnd } from "./front-end.ts";
+import { fittedHelp } from "./help-output.ts";
 import { runCommand } from "./run-command.ts";
 import type { Registry, Session } from "./session.ts";
 import { commandLines } from "./usage.ts";
@@ -43,7 +44,7 @@ export function runKmod(argv: readonly string[], program: string, session: Sessi
       report.plain(name === undefined ? "missing command" : `invalid command '${name}'`);
       report.fail();
     }
-    session.output.write(texts.help());
+    session.output.write(fittedHelp(texts.help(), session.platform.host));
     return undefined;
   });
 }

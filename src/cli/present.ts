@@ -1,9 +1,11 @@
 /** Writes an Output to standard output. */
 
 import type { Output } from "../commands/command.ts";
+import { widthOfLines, widthOfOutput } from "../commands/output-width.ts";
 import { renderPieces } from "../commands/render-output.ts";
-import type { Host, Platform } from "../core/platform.ts";
+import type { Host, Platform, TableStyle } from "../core/platform.ts";
 import { type OutputBuffer, OutputError } from "./output.ts";
+import { wrapped } from "./wrap.ts";
 
 /** Whether standard output may be coloured: a terminal that can, and a user who did not say no (no-color.org). */
 export function wantsColour(host: Host): boolean {
@@ -14,9 +16,12 @@ export function wantsColour(host: Host): boolean {
 /** Writes all of `output` into `buffer`, which the caller flushes at the end. Throws what the pieces' generator or the drawing throws. */
 export function present(output: Output, { drawing, host }: Platform, buffer: OutputBuffer): void {
   const prompt = output.kind === "text" ? output.prompt : undefined;
-  for (const piece of renderPieces(output, drawing, () => wantsColour(host))) {
-    if (prompt === undefined) buffer.write(piece);
-    else announce(piece, buffer, prompt === "always");
+  const hang = output.kind === "text" ? output.hang : undefined;
+  const width = hang === undefined ? undefined : widthOfLines(host, "out");
+  const style = (): TableStyle => ({ colour: wantsColour(host), width: widthOfOutput(host) });
+  for (const piece of renderPieces(output, drawing, style)) {
+    if (prompt !== undefined) announce(piece, buffer, prompt === "always");
+    else buffer.write(hang === undefined || width === undefined ? piece : wrapped(piece, width, hang));
   }
 }
 

@@ -1,8 +1,11 @@
 /** Messages: level, threshold, prefix, standard error or the system log, and the exit status they lead to. */
 
 import type { Level, Reporter } from "../commands/command.ts";
+import { afterIndentation } from "../commands/hanging.ts";
+import { widthOfLines } from "../commands/output-width.ts";
 import { SystemError } from "../core/errors.ts";
 import type { Host } from "../core/platform.ts";
+import { wrapped } from "./wrap.ts";
 
 const SEVERITIES: Readonly<Record<Level, number>> = { FATAL: 2, ERROR: 3, WARNING: 4, NOTICE: 5, INFO: 6, DEBUG: 7 };
 
@@ -44,6 +47,11 @@ export function createReporter(program: string, host: Host, settle: () => void =
     }
   }
 
+  function inTerminal(text: string): string {
+    const width = widthOfLines(host, "err");
+    return width === undefined ? text : wrapped(text, width, afterIndentation);
+  }
+
   function send(level: Level, text: string): void {
     if (toSyslog) host.syslog(program, SEVERITIES[level], `${level}: ${text}`);
     else plain(`${program}: ${level}: ${text}`);
@@ -60,7 +68,7 @@ export function createReporter(program: string, host: Host, settle: () => void =
     plain,
     detail(text) {
       if (toSyslog) host.syslog(program, SEVERITIES.INFO, `INFO: ${text}`);
-      else plain(`  ${text}`);
+      else plain(inTerminal(`  ${text}`));
     },
     remark(text) {
       if (SEVERITIES.ERROR <= threshold) send("WARNING", text);

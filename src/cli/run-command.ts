@@ -2,6 +2,7 @@
 
 import type { Command } from "../commands/command.ts";
 import { type Scan, scanArguments } from "./arguments.ts";
+import { fittedHelp } from "./help-output.ts";
 import { splitEnvironmentOptions } from "./modprobe-options.ts";
 import { parseWithCommander } from "./parse-with-commander.ts";
 import { present } from "./present.ts";
@@ -26,7 +27,7 @@ export function endEarly(
 ): void {
   switch (scan.kind) {
     case "help":
-      session.output.write(texts.help());
+      session.output.write(fittedHelp(texts.help(), session.platform.host));
       return;
     case "version":
       session.output.write(texts.version);
@@ -38,7 +39,7 @@ export function endEarly(
     case "refused":
       if (scan.refusal.plain === true) report.plain(scan.refusal.text);
       else report.message(scan.refusal.level ?? "ERROR", scan.refusal.text);
-      if (scan.refusal.help === true) session.output.write(texts.help());
+      if (scan.refusal.help === true) session.output.write(fittedHelp(texts.help(), session.platform.host));
       report.fail();
   }
 }

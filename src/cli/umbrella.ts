@@ -4,6 +4,7 @@ import type { Command } from "../commands/command.ts";
 import { nearNames } from "../core/near-names.ts";
 import { complete, type FrontEnd } from "./completion/complete.ts";
 import { runFrontEnd } from "./front-end.ts";
+import { fittedHelp } from "./help-output.ts";
 import { kmodCommand, kmodCommands, kmodHelp, runKmod } from "./kmod.ts";
 import type { StatusReporter } from "./report.ts";
 import { runCommand } from "./run-command.ts";
@@ -58,7 +59,7 @@ export function runUmbrella(argv: readonly string[], program: string, session: S
     if (name === undefined) {
       refuse("no command given", registry, report);
     } else if (name === "help") {
-      session.output.write(helpOn(words[0], program, registry, report));
+      session.output.write(fittedHelp(helpOn(words[0], program, registry, report), session.platform.host));
     } else if (name === "complete") {
       for (const line of complete(words, programs(registry), session.platform)) session.output.write(line);
     } else if (name === "kmod") {

@@ -6,6 +6,7 @@ import type { TargetKernel } from "../core/fitness/target.ts";
 import type { CheckedFile, CheckFacts } from "./check-facts.ts";
 import type { JsonValue, Output, Request } from "./command.ts";
 import { type Fact, factsJson } from "./facts-json.ts";
+import { afterIndentation } from "./hanging.ts";
 import { hasOption } from "./options.ts";
 
 const VERDICTS: Readonly<Record<Verdict, (release: string) => string>> = {
@@ -19,7 +20,7 @@ export function viewCheck(facts: CheckFacts, request: Request): Output {
   if (hasOption(request, "json")) return { kind: "json", value: toJson(facts) };
   const isVerbose = hasOption(request, "verbose");
   const shown = facts.files.filter(({ verdict }) => verdict !== "fits" || !hasOption(request, "quiet"));
-  return { kind: "text", pieces: plainLines(facts, shown, isVerbose) };
+  return { kind: "text", pieces: plainLines(facts, shown, isVerbose), hang: afterIndentation };
 }
 
 function* plainLines({ target }: CheckFacts, files: readonly CheckedFile[], isVerbose: boolean): Generator<string> {

@@ -1,6 +1,7 @@
 /** What a tool is: a definition, a function that gathers facts, and a function from facts to output. Types only. */
 
 import type { Platform, Table } from "../core/platform.ts";
+import type { Hang } from "./hanging.ts";
 
 export interface OptionSpec {
   /** Long name without the dashes; also the key by which a command asks for it. */
@@ -92,9 +93,15 @@ export type JsonValue = string | number | boolean | null | readonly JsonValue[] 
 export type Output =
   /**
    * Byte strings, written one after the other as they are. `prompt`: each is written out before the next is asked for,
-   * always or on a terminal, because asking for it may take long.
+   * always or on a terminal, because asking for it may take long. `hang`: lines for people, which go on below the place that it gives
+   * where a terminal is too narrow; each piece ends with a line. Without it nothing is ever broken.
    */
-  | { readonly kind: "text"; readonly pieces: Iterable<string>; readonly prompt?: "always" | "on terminals" }
+  | {
+      readonly kind: "text";
+      readonly pieces: Iterable<string>;
+      readonly prompt?: "always" | "on terminals";
+      readonly hang?: Hang;
+    }
   /** Strings in the value are text, not byte strings. */
   | { readonly kind: "json"; readonly value: JsonValue }
   | { readonly kind: "table"; readonly table: Table }

@@ -8,6 +8,7 @@ import type { Output, Request } from "./command.ts";
 import type { DepsFacts, ModuleStatus } from "./deps-facts.ts";
 import { depsToJson } from "./deps-json.ts";
 import { type Arrow, dotGraph, toLabel } from "./dot-graph.ts";
+import { afterColumns, afterIndentation } from "./hanging.ts";
 import { hasOption } from "./options.ts";
 import { chosenForm } from "./output-form.ts";
 import { type Branch, forestLines } from "./tree-lines.ts";
@@ -48,11 +49,11 @@ export function viewDeps(facts: DepsFacts, request: Request): Output {
     case "table":
       return { kind: "table", table: toTable(facts, shown) };
     case "tree":
-      return { kind: "text", pieces: treePieces(facts) };
+      return { kind: "text", pieces: treePieces(facts), hang: afterIndentation };
     case "dot":
       return { kind: "text", pieces: [encodeUtf8(toDot(facts))] };
     default:
-      return { kind: "text", pieces: plainLines(facts, shown) };
+      return { kind: "text", pieces: plainLines(facts, shown), hang: afterColumns };
   }
 }
 
@@ -115,7 +116,12 @@ function* columns(rows: readonly (readonly string[])[]): Iterable<string> {
 function toTable(facts: DepsFacts, shown: number): Table {
   const label = labeller(facts);
   return {
-    head: ["Module", "Depends on", "Kind", "Because of"],
+    columns: [
+      { title: "Module", rank: 2 },
+      { title: "Depends on", rank: 1 },
+      { title: "Kind", rank: 3 },
+      { title: "Because of", rank: 4 },
+    ],
     rows: facts.edges.map((edge) => [label(edge.from), label(edge.to), KINDS[edge.kind], reasonText(edge, shown)]),
   };
 }

@@ -5,6 +5,7 @@ import type { Candidate } from "../core/device/candidates.ts";
 import type { SysfsDevice } from "../core/device/sysfs-device.ts";
 import type { Table } from "../core/platform.ts";
 import type { JsonValue, Output, Request } from "./command.ts";
+import { afterIndentation } from "./hanging.ts";
 import { hindranceJson, hindranceText } from "./hindrance-text.ts";
 import { originJson } from "./origin-json.ts";
 import { originText } from "./origin-text.ts";
@@ -29,7 +30,11 @@ export function viewDevices({ directory, devices }: DevicesFacts, request: Reque
     case "table":
       return { kind: "table", table: toTable(devices) };
     default:
-      return { kind: "text", pieces: request.operands.length > 0 ? fullLines(devices) : shortLines(devices) };
+      return {
+        kind: "text",
+        pieces: request.operands.length > 0 ? fullLines(devices) : shortLines(devices),
+        hang: afterIndentation,
+      };
   }
 }
 
@@ -86,9 +91,18 @@ function toTable(devices: readonly DescribedDevice[]): Table {
   const rows = devices.map((device) => {
     const claims = device.candidates.map((candidate) => `${candidate.module}: ${candidateText(candidate, device)}`);
     const { bus = "", name, path, driver = "", module = "" } = device;
-    return [bus, bus === "" ? path : name, driver, module, claims.join("\n")];
+    return [bus, bus === "" ? path : name, driver, module, claims];
   });
-  return { head: ["Bus", "Device", "Driver", "Module", "Candidates"], rows };
+  return {
+    columns: [
+      { title: "Bus", rank: 4 },
+      { title: "Device", rank: 1 },
+      { title: "Driver", rank: 3 },
+      { title: "Module", rank: 5 },
+      { title: "Candidates", rank: 2, least: 16 },
+    ],
+    rows,
+  };
 }
 
 function deviceToJson({ path, name, bus, modaliases, driver, module, candidates }: DescribedDevice): JsonValue {

@@ -5,12 +5,16 @@ import type { Hindrance } from "../core/module/hindrances.ts";
 import type { ExplainFacts, Explanation, ModuleExplanation } from "./explain-facts.ts";
 import { headline } from "./explain-headline.ts";
 import { planTexts } from "./explain-plan.ts";
+import { afterLabel, type Hang } from "./hanging.ts";
 import { hindranceText } from "./hindrance-text.ts";
 import { originText } from "./origin-text.ts";
 import { precedenceText } from "./precedence-text.ts";
 import { SHOWN, shortList } from "./short-list.ts";
 
 const LABEL_WIDTH = 12;
+
+/** Behind the label. */
+export const explainHang: Hang = afterLabel(2 + LABEL_WIDTH);
 
 /** The lines of all operands. */
 export function* explainPieces(facts: ExplainFacts): Iterable<string> {

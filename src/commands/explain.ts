@@ -7,7 +7,7 @@ import { UsageError } from "../core/errors.ts";
 import type { Command, Context, OptionSpec, Output, Request } from "./command.ts";
 import { type ExplainFacts, explainAll } from "./explain-facts.ts";
 import { explainToJson } from "./explain-json.ts";
-import { explainPieces } from "./explain-view.ts";
+import { explainHang, explainPieces } from "./explain-view.ts";
 import { refuseFiles } from "./file-operands.ts";
 import { ModuleSystem } from "./module-system.ts";
 import { hasOption, helpOption, jsonOption } from "./options.ts";
@@ -30,7 +30,7 @@ function gather(request: Request, outer: Context): ExplainFacts {
 
 function view(facts: ExplainFacts, request: Request): Output {
   if (hasOption(request, "json")) return { kind: "json", value: explainToJson(facts) };
-  return { kind: "text", pieces: explainPieces(facts) };
+  return { kind: "text", pieces: explainPieces(facts), hang: explainHang };
 }
 
 export const explain: Command<ExplainFacts> = {

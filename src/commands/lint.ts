@@ -16,6 +16,7 @@ import { createDatabase } from "../core/module/database.ts";
 import { absolutePath, moduleDirectory } from "../core/module/directory.ts";
 import type { Platform } from "../core/platform.ts";
 import type { Command, Context, JsonValue, OptionSpec, Output, Request } from "./command.ts";
+import { afterIndentation } from "./hanging.ts";
 import { indexProblemReporter } from "./index-problem.ts";
 import { hasOption, helpOption, lastValue } from "./options.ts";
 import { systemOf, systemOptions } from "./system.ts";
@@ -108,7 +109,7 @@ function configurationFor(
 
 function view(facts: LintFacts, request: Request): Output {
   if (hasOption(request, "json")) return { kind: "json", value: toJson(facts) };
-  return { kind: "text", pieces: facts.findings.map(lineOf) };
+  return { kind: "text", pieces: facts.findings.map(lineOf), hang: afterIndentation };
 }
 
 function lineOf(finding: LintFinding): string {

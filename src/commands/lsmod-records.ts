@@ -28,9 +28,15 @@ function moduleToJson(module: LoadedModule): JsonValue {
 /** The table of `lsmod --table`. */
 export function modulesToTable(modules: readonly LoadedModule[]): Table {
   return {
-    head: ["Module", "Size", "Uses", "Used by", "State", "Taint"],
+    columns: [
+      { title: "Module", rank: 1, least: 12 },
+      { title: "Size", rank: 3, number: true },
+      { title: "Uses", rank: 5, number: true },
+      { title: "Used by", rank: 2, least: 12 },
+      { title: "State", rank: 4, least: 9 },
+      { title: "Taint", rank: 6 },
+    ],
     rows: modules.map(toRow),
-    rightAligned: [1, 2],
   };
 }
 

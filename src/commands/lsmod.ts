@@ -10,6 +10,7 @@ import {
   readProcModules,
 } from "../core/state/proc-modules.ts";
 import type { Command, Context, OptionSpec, Output, Request } from "./command.ts";
+import { afterIndentation } from "./hanging.ts";
 import { GRAPH_FORMATS, graphOutput, isGraphFormat } from "./lsmod-graph.ts";
 import { modulesToJson, modulesToTable } from "./lsmod-records.ts";
 import { isSortKey, SORT_KEYS, sortModules } from "./lsmod-sort.ts";
@@ -85,7 +86,7 @@ function view(facts: LsmodFacts, request: Request): Output {
     case "table":
       return { kind: "table", table: modulesToTable(modules) };
     case "tree":
-      return { kind: "text", pieces: treeLines(modules) };
+      return { kind: "text", pieces: treeLines(modules), hang: afterIndentation };
     case "graph":
       return graphOutput(modules, lastValue(request, "graph"));
     default:

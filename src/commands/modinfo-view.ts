@@ -5,7 +5,7 @@ import { type ModinfoEntry, splitModinfo } from "../core/elf/modinfo.ts";
 import type { ModuleParts } from "../core/module/description.ts";
 import { toHex, toWrappedHex } from "../core/module/hex.ts";
 import type { ModuleParameter } from "../core/module/parameters.ts";
-import type { Table } from "../core/platform.ts";
+import type { Cell, Table } from "../core/platform.ts";
 import type { JsonValue, Output, Request } from "./command.ts";
 import { modinfoLines } from "./modinfo-lines.ts";
 import { hasOption } from "./options.ts";
@@ -183,18 +183,42 @@ function moduleJson(event: DescribedModule): JsonValue {
 
 /** One row a value: module, field, value. */
 function toTable(events: Iterable<ModinfoEvent>, field: string | undefined): Table {
-  const rows: string[][] = [];
+  const rows: Cell[][] = [];
   for (const event of events) {
-    for (const { key, value } of tableEntries(event)) {
-      if (field === undefined || key === field) rows.push([event.name, key, value]);
+    for (const { key, cell } of tableEntries(event)) {
+      if (field === undefined || key === field) rows.push([event.name, key, cell]);
     }
   }
-  return { head: ["Module", "Field", "Value"], rows };
+  return {
+    columns: [
+      { title: "Module", rank: 3 },
+      { title: "Field", rank: 2 },
+      { title: "Value", rank: 1, least: 20 },
+    ],
+    rows,
+  };
 }
 
-function tableEntries(event: ModinfoEvent): readonly ModinfoEntry[] {
-  if (event.kind === "found") return [{ key: "filename", value: event.path ?? "(builtin)" }];
-  const parameters = event.parameters.map((parameter) => ({ key: "parm", value: parameterText(parameter, true) }));
-  const fields = splitModinfo(event.description.modinfo).filter(({ key }) => key !== "parm" && key !== "parmtype");
-  return [...fields, ...computedEntries(event.description), ...parameters];
+interface TableEntry {
+  readonly key: string;
+  readonly cell: Cell;
 }
+
+function tableEntries(event: ModinfoEvent): readonly TableEntry[] {
+  if (event.kind === "found") return [{ key: "filename", cell: event.path ?? "(builtin)" }];
+  const parameters = event.parameters.map((parameter) => ({ key: "parm", cell: parameterText(parameter, true) }));
+  const fields = splitModinfo(event.description.modinfo).filter(({ key }) => key !== "parm" && key !== "parmtype");
+  const strings = fields.map(({ key, value }) => ({ key, cell: value.split("\n") }));
+  const computed = computedEntries(event.description).map(({ key, value }) => ({
+    key,
+    cell: computedCell(key, value),
+  }));
+  return [...strings, ...computed, ...parameters];
+}
+
+/** Bytes on one line: nobody reads them all, and JSON has them. */
+function computedCell(key: ComputedKey, value: string): Cell {
+  return HEXADECIMAL.has(key) ? { cut: value.replace(/\n\t*/g, "") } : value;
+}
+
+const HEXADECIMAL: ReadonlySet<ComputedKey> = new Set(["build-id", "sig_key", "signature"]);

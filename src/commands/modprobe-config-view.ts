@@ -69,5 +69,13 @@ export function configurationTable({ configuration }: ModuleDatabase): Table {
     ]),
     ...configuration.weakDependencies.map((entry) => ["weakdep", entry.pattern, entry.modules.join(" "), where(entry)]),
   ];
-  return { head: ["Directive", "Module", "Value", "Where"], rows };
+  return {
+    columns: [
+      { title: "Directive", rank: 2 },
+      { title: "Module", rank: 1 },
+      { title: "Value", rank: 3 },
+      { title: "Where", rank: 4 },
+    ],
+    rows,
+  };
 }

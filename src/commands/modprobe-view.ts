@@ -116,16 +116,39 @@ function toTable(facts: Something): Table {
     case "configuration":
       return configurationTable(facts.database);
     case "paths":
-      return { head: ["Module", "Path"], rows: facts.modules.map(({ name, path }) => [name, path]) };
+      return {
+        columns: [
+          { title: "Module", rank: 1 },
+          { title: "Path", rank: 2, least: 16 },
+        ],
+        rows: facts.modules.map(({ name, path }) => [name, path]),
+      };
     case "symbols":
-      return { head: ["CRC", "Symbol"], rows: facts.symbols.map((symbol) => [crcText(symbol), symbol.name]) };
+      return {
+        columns: [
+          { title: "CRC", rank: 2, least: 10 },
+          { title: "Symbol", rank: 1 },
+        ],
+        rows: facts.symbols.map((symbol) => [crcText(symbol), symbol.name]),
+      };
     case "resolved":
       return {
-        head: ["Name", "Modules"],
+        columns: [
+          { title: "Name", rank: 2 },
+          { title: "Modules", rank: 1 },
+        ],
         rows: [...facts.names].map(({ request, modules }) => [request, modules.join(" ")]),
       };
     case "steps":
-      return { head: ["Action", "Module", "What", "Options"], rows: [...facts.steps].map(({ step }) => stepRow(step)) };
+      return {
+        columns: [
+          { title: "Action", rank: 2 },
+          { title: "Module", rank: 1 },
+          { title: "What", rank: 4 },
+          { title: "Options", rank: 3 },
+        ],
+        rows: [...facts.steps].map(({ step }) => stepRow(step)),
+      };
   }
 }
 

@@ -4,6 +4,7 @@ import { errnoText } from "../core/errno.ts";
 import type { ParameterChange, ParameterFacts } from "../core/module/parameter-facts.ts";
 import type { Table } from "../core/platform.ts";
 import type { Output, Request } from "./command.ts";
+import { afterIndentation } from "./hanging.ts";
 import { hasOption } from "./options.ts";
 import { originText } from "./origin-text.ts";
 import { chosenForm } from "./output-form.ts";
@@ -40,7 +41,11 @@ export function viewParams(facts: ParamsFacts, request: Request): Output {
     case "table":
       return { kind: "table", table: toTable(modules) };
     default:
-      return { kind: "text", pieces: onlyDifferent ? differenceLines(modules) : moduleLines(modules) };
+      return {
+        kind: "text",
+        pieces: onlyDifferent ? differenceLines(modules) : moduleLines(modules),
+        hang: afterIndentation,
+      };
   }
 }
 
@@ -132,5 +137,16 @@ function toTable(modules: readonly ModuleParameters[]): Table {
       return [module.module, name, type, shown, value, origin, verdictText(parameter, module, "")];
     }),
   );
-  return { head: ["Module", "Parameter", "Type", "Live", "Wanted", "From", "Remark"], rows };
+  return {
+    columns: [
+      { title: "Module", rank: 4 },
+      { title: "Parameter", rank: 1 },
+      { title: "Type", rank: 7 },
+      { title: "Live", rank: 3 },
+      { title: "Wanted", rank: 2 },
+      { title: "From", rank: 6 },
+      { title: "Remark", rank: 5, least: 12 },
+    ],
+    rows,
+  };
 }

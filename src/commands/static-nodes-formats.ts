@@ -56,7 +56,13 @@ export function nodesToJson(release: string, nodes: readonly DeviceNode[]): Json
 /** The table of `static-nodes --table`. */
 export function nodesToTable(nodes: readonly DeviceNode[]): Table {
   return {
-    head: ["Module", "Device node", "Type", "Major", "Minor"],
+    columns: [
+      { title: "Module", rank: 1 },
+      { title: "Device node", rank: 2 },
+      { title: "Type", rank: 5 },
+      { title: "Major", rank: 3, number: true },
+      { title: "Minor", rank: 4, number: true },
+    ],
     rows: nodes.map((node) => [
       node.module,
       `/dev/${node.name}`,
@@ -64,6 +70,5 @@ export function nodesToTable(nodes: readonly DeviceNode[]): Table {
       String(node.major),
       String(node.minor),
     ]),
-    rightAligned: [3, 4],
   };
 }

@@ -52,7 +52,7 @@ function gather(request: Request, context: Context): StaticNodesFacts {
   const facts = { release, nodes: nodesOf(text, report) };
   const path = lastValue(request, "output");
   if (path === undefined) return facts;
-  const bytes = fromByteString(renderOutput(view(facts, request), platform.drawing));
+  const bytes = fromByteString(renderOutput(view(facts, request), platform));
   writeOutput(platform.files, path, bytes, report);
   return undefined;
 }

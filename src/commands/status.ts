@@ -10,6 +10,7 @@ import { moduleNameOfPath, normaliseAlias } from "../core/names.ts";
 import type { Command, Context, JsonValue, OptionSpec, Output, Request } from "./command.ts";
 import { remarkOnDirectory } from "./directory-remarks.ts";
 import { refuseFiles } from "./file-operands.ts";
+import { afterIndentation } from "./hanging.ts";
 import { hindranceJson, hindranceText } from "./hindrance-text.ts";
 import { ModuleSystem } from "./module-system.ts";
 import { hasOption, helpOption, jsonOption } from "./options.ts";
@@ -134,7 +135,8 @@ function view({ directory, modules }: StatusFacts, request: Request): Output {
   if (hasOption(request, "quiet")) return { kind: "text", pieces: [] };
   if (hasOption(request, "json")) return { kind: "json", value: toJson(directory, modules) };
   const isVerbose = hasOption(request, "verbose");
-  return { kind: "text", pieces: modules.map((each) => line(each) + (isVerbose ? reasons(each) : "")) };
+  const pieces = modules.map((each) => line(each) + (isVerbose ? reasons(each) : ""));
+  return { kind: "text", pieces, hang: afterIndentation };
 }
 
 /** The module's name stands behind the state where it is another word than the operand. */

@@ -12,6 +12,7 @@ import type { Command, Context, OptionSpec, Output, Request } from "./command.ts
 import { openAnswerableDatabase } from "./configured-database.ts";
 import { remarkOnDirectory } from "./directory-remarks.ts";
 import { refuseFiles } from "./file-operands.ts";
+import { afterColumns } from "./hanging.ts";
 import { hasOption, helpOption, jsonOption } from "./options.ts";
 import { originText } from "./origin-text.ts";
 import { precedenceText } from "./precedence-text.ts";
@@ -89,7 +90,8 @@ function reportMissing(
 
 function view(facts: WhichFacts, request: Request): Output {
   if (hasOption(request, "json")) return { kind: "json", value: whichToJson(facts) };
-  return { kind: "text", pieces: hasOption(request, "all") ? allFiles(facts) : indexedFiles(facts) };
+  if (hasOption(request, "all")) return { kind: "text", pieces: allFiles(facts), hang: afterColumns };
+  return { kind: "text", pieces: indexedFiles(facts) };
 }
 
 /** One line for each module of each request. */

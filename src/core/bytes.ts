@@ -101,8 +101,8 @@ function utf8Shape(lead: number): { readonly more: number; readonly least: numbe
   return { more: 0, least: 0, bits: 0 };
 }
 
-/** One character from `at`: its code point and its length in bytes. Invalid bytes are one U+FFFD each. */
-function decodeCharacter(text: string, at: number): { readonly point: number; readonly length: number } {
+/** One character from `at` of UTF-8: its code point and its length in bytes. Invalid bytes are one U+FFFD each. */
+export function decodeCharacter(text: string, at: number): { readonly point: number; readonly length: number } {
   const lead = text.charCodeAt(at);
   if (lead < 0x80) return { point: lead, length: 1 };
   const shape = utf8Shape(lead);

@@ -145,6 +145,8 @@ export interface Host {
   /** Writes all of a byte string; EPIPE when the reader has gone, ENOSPC on a full device. */
   write(stream: OutputStream, text: string): void;
   isTerminal(stream: OutputStream): boolean;
+  /** The columns of the terminal that the stream is; undefined for anything else, and for a terminal that does not say. */
+  terminalWidth(stream: OutputStream): number | undefined;
   /** Sends one message to the system log (facility daemon). `severity` is syslog's 0 to 7. */
   syslog(identity: string, severity: number, message: string): void;
   /**
@@ -182,18 +184,40 @@ export interface Images {
   withImage<Result>(path: string, use: (image: ByteSource) => Result): [Result] | undefined;
 }
 
+export interface Column {
+  readonly title: string;
+  /**
+   * How much the column matters, 1 the most. Where a table is too wide, the columns that matter least are made narrower first, and where that
+   * is not enough they are left out first.
+   */
+  readonly rank: number;
+  /** Numbers are aligned to the right and never broken. */
+  readonly number?: true;
+  /** Columns of a terminal below which it is of no use; longer than its longest text it need not be. 8 if not given. */
+  readonly least?: number;
+}
+
+/**
+ * A byte string; several, one a line; or what is cut where it does not fit into one line (a signature), while other text goes on in the next
+ * one.
+ */
+export type Cell = string | readonly string[] | { readonly cut: string };
+
 export interface Table {
-  /** Column titles. */
-  readonly head: readonly string[];
-  /** One row a record, one cell a column; byte strings. */
-  readonly rows: readonly (readonly string[])[];
-  /** Columns (positions) that hold numbers and are aligned to the right. */
-  readonly rightAligned?: readonly number[];
+  readonly columns: readonly Column[];
+  /** One row a record, one cell a column. */
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+export interface TableStyle {
+  readonly colour: boolean;
+  /** Columns of a terminal, which no line may exceed. */
+  readonly width: number;
 }
 
 export interface Drawing {
   /** A boxed table as a byte string ending in a newline. */
-  table(table: Table, style: { readonly colour: boolean }): string;
+  table(table: Table, style: TableStyle): string;
   /** A picture of a graph given in the dot language, as SVG text. */
   svg(dot: string): string;
 }

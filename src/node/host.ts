@@ -1,6 +1,6 @@
 /** The `Host` of the Node edition: environment, streams, system log. */
 
-import { fstatSync, readlinkSync, statSync } from "node:fs";
+import { constants, fstatSync, openSync, readlinkSync, statSync } from "node:fs";
 import { encodeUtf8, fromByteString } from "../core/bytes.ts";
 import type { Host, OutputStream } from "../core/platform.ts";
 import { findAddon } from "./addon.ts";
@@ -47,6 +47,25 @@ function isTerminal(stream: OutputStream): boolean {
   } catch {
     return false;
   }
+}
+
+/**
+ * Over a descriptor of its own: Node makes the one that it takes for a terminal non-blocking, which the commands that are run later would
+ * inherit.
+ */
+function terminalWidth(stream: OutputStream): number | undefined {
+  if (!isTerminal(stream)) return undefined;
+  let columns: number | undefined;
+  try {
+    const opened = openSync(`/proc/self/fd/${DESCRIPTORS[stream]}`, constants.O_WRONLY | constants.O_NOCTTY);
+    const terminal = new (tty().WriteStream)(opened);
+    columns = terminal.columns;
+    terminal.destroy();
+  } catch {
+    // Another user's terminal, after su(1), or no /proc.
+    columns = (stream === "out" ? process.stdout : process.stderr).columns;
+  }
+  return columns === undefined || columns === 0 ? undefined : columns;
 }
 
 /** `performance.now` would have Node load a module, which takes three milliseconds. */
@@ -104,6 +123,7 @@ export function nodeHost(): Host {
     readInput,
     write,
     isTerminal,
+    terminalWidth,
     syslog,
     runShell,
     monotonicTime,

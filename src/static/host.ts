@@ -26,6 +26,7 @@ export function staticHost(): Host {
     readInput: () => answered("read", "standard input", native.readInput()),
     write: (stream, text) => void checked("write", STREAM_NAMES[stream], native.write(DESCRIPTORS[stream], text)),
     isTerminal: (stream) => native.isTerminal(DESCRIPTORS[stream]),
+    terminalWidth: (stream) => native.terminalWidth(DESCRIPTORS[stream]) || undefined,
     syslog: (identity, severity, message) => native.syslog(fromByteString(identity), severity, fromByteString(message)),
     runShell: (command, environment) => runShellBy(native, command, assignments(command, environment)),
     monotonicTime: () => native.monotonicTime(),

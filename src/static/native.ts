@@ -62,6 +62,8 @@ export interface Native extends NativeFunctions {
   workingDirectory(): string | number;
   write(descriptor: number, text: string): number;
   isTerminal(descriptor: number): boolean;
+  /** Columns; 0 where it is no terminal or does not say. */
+  terminalWidth(descriptor: number): number;
   release(): string;
   /** Milliseconds. */
   monotonicTime(): number;

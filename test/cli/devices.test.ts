@@ -308,8 +308,7 @@ ${UNBOUND}pci 0000:00:06.0: pcieport, part of the kernel
     expect(devices("--table", "pci:00:01.0").out).toBe(
       [
         "Bus | Device | Driver | Module | Candidates",
-        "pci | 0000:00:01.0 | gpu-drm | gpu | gpu: loaded, drives it",
-        "gpu_old: blocked; blacklist (/etc/modprobe.d/a.conf:1)",
+        "pci | 0000:00:01.0 | gpu-drm | gpu | gpu: loaded, drives it / gpu_old: blocked; blacklist (/etc/modprobe.d/a.conf:1)",
         "",
       ].join("\n"),
     );

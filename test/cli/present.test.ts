@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { createOutputBuffer } from "../../src/cli/output.ts";
 import { present, wantsColour } from "../../src/cli/present.ts";
+import { run } from "../../src/cli/run.ts";
 import type { Output } from "../../src/commands/command.ts";
 import type { Platform } from "../../src/core/platform.ts";
-import { memoryPlatform } from "../support/memory-platform.ts";
+import { type MemoryPlatformOptions, memoryPlatform } from "../support/memory-platform.ts";
 import { tryCommand } from "./trial.ts";
 
 function presented(output: Output, platform = memoryPlatform({})): string {
@@ -25,8 +26,57 @@ describe("present", () => {
   });
 
   test("has tables drawn, and pictures end in a newline", () => {
-    expect(presented({ kind: "table", table: { head: ["a", "b"], rows: [["1", "2"]] } })).toBe("a | b\n1 | 2\n");
+    expect(
+      presented({
+        kind: "table",
+        table: {
+          columns: [
+            { title: "a", rank: 1 },
+            { title: "b", rank: 2 },
+          ],
+          rows: [["1", "2"]],
+        },
+      }),
+    ).toBe("a | b\n1 | 2\n");
     expect(presented({ kind: "picture", dot: "digraph {}" })).toBe("<svg>digraph {}</svg>\n");
+  });
+});
+
+describe("the width of a table", () => {
+  /** What the drawing is asked for. */
+  function width(options: MemoryPlatformOptions, command = "lsmod --table"): number | undefined {
+    const asked: number[] = [];
+    const platform = memoryPlatform(
+      { "proc/modules": "low 1 0 - Live 0x0\n", "lib/modules/1.0/modules.devname": "fuse fuse c10:229\n" },
+      { release: "1.0", ...options },
+    );
+    const table: Platform["drawing"]["table"] = (_, style) => {
+      asked.push(style.width);
+      return "drawn\n";
+    };
+    expect(run(command.split(" "), { ...platform, drawing: { ...platform.drawing, table } })).toBe(0);
+    return asked[0];
+  }
+
+  test.each<[number, MemoryPlatformOptions]>([
+    [80, {}],
+    [132, { environment: { COLUMNS: "132" } }],
+    [40, { environment: { COLUMNS: "40" } }],
+    ...["", "0", "-5", "1e3", "80 ", "wide", "10000"].map(
+      (COLUMNS) => [80, { environment: { COLUMNS } }] as [number, object],
+    ),
+    [53, { terminal: true, columns: 53 }],
+    [53, { terminal: true, columns: 53, environment: { COLUMNS: "132" } }],
+    [132, { terminal: true, environment: { COLUMNS: "132" } }],
+    [80, { terminal: true }],
+  ])("is %d with %j", (expected, options) => {
+    expect(width(options)).toBe(expected);
+  });
+
+  test("is that of files in a file, whatever the terminal", () => {
+    const command = "kmod static-nodes --table -o /nodes";
+    expect(width({ terminal: true, columns: 53 }, command)).toBe(80);
+    expect(width({ terminal: true, columns: 53, environment: { COLUMNS: "132" } }, command)).toBe(132);
   });
 });
 

@@ -46,6 +46,18 @@ describe("a refused insertion", () => {
     });
   });
 
+  test("is explained in the width of the terminal, below kmod's own line, which is never broken", () => {
+    const why = [
+      "  it failed at aa, which bb needs",
+      "    (/lib/modules/1.0/kernel/aa.ko)",
+      "  kernel: aa: version magic '2.0 '",
+      "    should be '1.0 '",
+      "  built for 2.0, this kernel is 1.0",
+      "",
+    ].join("\n");
+    expect(runTool("modprobe bb", foreign, { kernel, terminal: true, columns: 40 }).err).toBe(line + why);
+  });
+
   test("is not explained elsewhere, nor is anything asked for it", () => {
     const quiet = { kernel, terminal: true };
     expect(runTool("modprobe bb", foreign, { kernel }).err).toBe(line);

@@ -80,6 +80,20 @@ testUnless(lackOfTerminal(), "`isTerminal` knows a terminal", () => {
   expect(shell(typescript, 'host.write("out", String(host.isTerminal("out")))').out).toBe("true");
 });
 
+test("`terminalWidth` is that of a terminal, which stays as it was, and of nothing else", () => {
+  const script = 'host.write("err", String(host.terminalWidth("out")))';
+  expect(shell("$NODE | cat", script).err).toBe("undefined");
+  expect(shell("$NODE > /dev/null", script).err).toBe("undefined");
+  const told = 'host.write("out", [host.terminalWidth("out"), host.terminalWidth("err")].map(String).join(" "))';
+  const on = (line: string): string => shell(`script -qec "${line}" /dev/null </dev/null`, told).out;
+  expect(on("stty cols 53; $NODE")).toBe("53 53");
+  expect(on("stty cols 0; $NODE")).toBe("undefined undefined");
+  const flags = `host.terminalWidth("out");
+    const text = process.getBuiltinModule("node:fs").readFileSync("/proc/self/fdinfo/1", "utf8");
+    host.write("out", String(Number.parseInt(/flags:\\s*(\\d+)/.exec(text)[1], 8) & 0o4000))`;
+  expect(shell(`script -qec "stty cols 53; $NODE" /dev/null </dev/null`, flags).out).toBe("0");
+});
+
 test("`syslog` is silent, whether anybody listens or not", () => {
   const result = shell("$NODE", 'host.syslog("kmod-ts-test", 7, "\\xe9 100%s")');
   expect(result).toEqual({ out: "", err: "", status: 0 });

@@ -38,6 +38,20 @@ describeUnless(problem, "a process", () => {
     });
   });
 
+  test("breaks help in the width of its terminal, and goes by COLUMNS where that says nothing", () => {
+    const lines = (setUp: string): readonly string[] => {
+      const { out } = shell(`script -qec "${setUp} ./modprobe --help" /dev/null </dev/null`);
+      return out.replaceAll("\r", "").trimEnd().split("\n");
+    };
+    const longest = (shown: readonly string[]): number => Math.max(...shown.map((line) => line.length));
+    const piped = shell("./modprobe --help").out.trimEnd().split("\n");
+    expect(longest(piped)).toBeGreaterThan(80);
+    expect(longest(lines("stty cols 53;"))).toBeLessThanOrEqual(53);
+    expect(lines("stty cols 53;")).toEqual(lines("stty cols 0; COLUMNS=53"));
+    expect(lines("stty cols 0; COLUMNS=")).toEqual(piped);
+    expect(lines("stty cols 200;")).toEqual(piped);
+  });
+
   test("says so where output is larger than the caller allows, and ends by itself", () => {
     const { err, status } = shell("ulimit -f 1; exec ./modprobe --help > help");
     expect({ err, status }).toEqual({

@@ -46,7 +46,7 @@ export function gatherAndView<Facts>(
   };
   const request: Request = { program: command.name, options: options.map(toUse), operands };
   const output = command.view(command.gather(request, { platform, report }), request);
-  return { output, text: renderOutput(output, platform.drawing), messages, failed, threshold, toSyslog };
+  return { output, text: renderOutput(output, platform), messages, failed, threshold, toSyslog };
 }
 
 function toUse(option: string): Request["options"][number] {

@@ -2,7 +2,7 @@
 
 import { fromByteString } from "../../src/core/bytes.ts";
 import { SystemError } from "../../src/core/errors.ts";
-import type { CommandEnd, Compression, OutputStream, Platform, Table } from "../../src/core/platform.ts";
+import type { Cell, CommandEnd, Compression, OutputStream, Platform, Table } from "../../src/core/platform.ts";
 import { type FakeKernel, type FakeKernelOptions, fakeKernel } from "./fake-kernel.ts";
 import { memoryFileSystem, type Tree } from "./memory-file-system.ts";
 
@@ -12,6 +12,8 @@ export interface MemoryPlatformOptions {
   readonly workingDirectory?: string;
   readonly programPath?: string;
   readonly terminal?: boolean;
+  /** Of the terminal. */
+  readonly columns?: number;
   /** What standard input has, a byte string. */
   readonly input?: string;
   readonly decompress?: (format: Compression, bytes: Uint8Array) => Uint8Array;
@@ -49,6 +51,7 @@ export function memoryPlatform(tree: Tree, options: MemoryPlatformOptions = {}):
         written[stream] += text;
       },
       isTerminal: () => options.terminal ?? false,
+      terminalWidth: () => (options.terminal === true ? options.columns : undefined),
       syslog: (identity, severity, message) => logged.push(`${identity} ${severity} ${message}`),
       runShell: (command, environment) => options.shell?.(command, environment) ?? { kind: "exit", status: 0 },
       monotonicTime: () => pauses.reduce((sum, each) => sum + each, 0),
@@ -61,11 +64,20 @@ export function memoryPlatform(tree: Tree, options: MemoryPlatformOptions = {}):
       },
     },
     drawing: {
-      table: (table: Table) => [table.head, ...table.rows].map((row) => `${row.join(" | ")}\n`).join(""),
+      table: plainTable,
       svg: (dot) => `<svg>${dot}</svg>`,
     },
     written,
     logged,
     pauses,
   };
+}
+
+/** Cells between bars, those of several lines with ` / ` between them; what is cut is shown as cut. */
+function plainTable({ columns, rows }: Table): string {
+  const text = (cell: Cell): string => {
+    if (typeof cell === "string") return cell;
+    return "cut" in cell ? `${cell.cut} (cut)` : cell.join(" / ");
+  };
+  return [columns.map(({ title }) => title), ...rows].map((row) => `${row.map(text).join(" | ")}\n`).join("");
 }

@@ -64,6 +64,7 @@ function capturing(asked: Where, write: (stream: OutputStream, text: string) => 
   const host: Platform["host"] = Object.assign(Object.create(base.host) as Platform["host"], {
     write,
     isTerminal: () => false,
+    terminalWidth: () => undefined,
     environment: (name: string) => asked.environment?.[name],
     workingDirectory: () => (asked.root === undefined ? base.host.workingDirectory() : "/"),
   });
