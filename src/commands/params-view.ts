@@ -2,6 +2,7 @@
 
 import { errnoText } from "../core/errno.ts";
 import type { ParameterChange, ParameterFacts } from "../core/module/parameter-facts.ts";
+import type { Agreement } from "../core/module/parameter-values.ts";
 import type { Table } from "../core/platform.ts";
 import type { Output, Request } from "./command.ts";
 import { afterIndentation } from "./hanging.ts";
@@ -27,6 +28,14 @@ const CHANGES: Readonly<Record<ParameterChange, string>> = {
   reload: "the module must be loaded again",
   restart: "it takes another start of the kernel",
 };
+
+const DIFFERENCES: Readonly<Record<Exclude<Agreement, "same">, string>> = {
+  different: "differs",
+  unclear: "may differ",
+};
+
+/** Where the module prints the value in a way of its own. */
+const UNCLEAR = "perhaps the same in other words";
 
 /** The facts in the form that the request asks for. */
 export function viewParams(facts: ParamsFacts, request: Request): Output {
@@ -98,20 +107,34 @@ function valueText(value: string | undefined): string {
 }
 
 /** What is wrong with a wanted value; nothing where it is as wanted. */
-function verdictText(
-  { known, refused, settings, type, nearest, agreement, change }: ParameterFacts,
-  module: ModuleParameters,
-  lead: string,
-): string {
-  if (!known)
-    return `${lead}${module.module} has no such parameter${nearest === undefined ? "" : `; the nearest is '${nearest}'`}`;
-  if (refused !== undefined) {
-    const what = refused === settings.at(-1) ? "" : `${valueText(refused.value)} (${originText(refused.origin)}) is `;
-    return `${lead}${what}no value of type ${type}`;
-  }
-  if (agreement === undefined || agreement === "same" || change === undefined) return "";
-  const what = agreement === "different" ? "" : "perhaps the same in other words; ";
-  return `${lead}${what}${CHANGES[change]}`;
+function verdictText(parameter: ParameterFacts, module: ModuleParameters, lead: string): string {
+  const difference = differenceText(parameter);
+  const remarks = [difference, ...remarksOn(parameter, module)].filter((text) => text !== undefined);
+  return remarks.length === 0 ? "" : `${lead}${remarks.join("; ")}`;
+}
+
+/** What else there is to say of a wanted value that is not the live one. */
+function remarksOn(parameter: ParameterFacts, module: ModuleParameters): readonly string[] {
+  const mistake = mistakeText(parameter, module);
+  if (mistake !== undefined) return [mistake];
+  const { agreement, change } = parameter;
+  if (agreement === undefined || agreement === "same" || change === undefined) return [];
+  return agreement === "unclear" ? [UNCLEAR, CHANGES[change]] : [CHANGES[change]];
+}
+
+/** Why the kernel would not take what is wanted. */
+function mistakeText(
+  { known, refused, settings, type, nearest }: ParameterFacts,
+  { module }: ModuleParameters,
+): string | undefined {
+  if (!known) return `${module} has no such parameter${nearest === undefined ? "" : `; the nearest is '${nearest}'`}`;
+  if (refused === undefined) return undefined;
+  const what = refused === settings.at(-1) ? "" : `${valueText(refused.value)} (${originText(refused.origin)}) is `;
+  return `${what}no value of type ${type}`;
+}
+
+function differenceText({ agreement }: ParameterFacts): string | undefined {
+  return agreement === undefined || agreement === "same" ? undefined : DIFFERENCES[agreement];
 }
 
 /** One line each, that tells all. */
@@ -120,9 +143,12 @@ function* differenceLines(modules: readonly ModuleParameters[]): Iterable<string
     if (module.presence === "absent") yield `${module.module} is not loaded\n`;
     for (const parameter of module.parameters) {
       const wanted = parameter.settings.at(-1);
-      const live = parameter.live?.value === undefined ? "" : `live ${valueText(parameter.live.value)}, `;
+      const difference = differenceText(parameter);
       const origin = wanted === undefined ? "" : ` (${originText(wanted.origin)})`;
-      yield `${module.module}.${parameter.name}: ${live}wanted ${valueText(wanted?.value)}${origin}${verdictText(parameter, module, "; ")}\n`;
+      const live = parameter.live?.value === undefined ? "" : `, the kernel has ${valueText(parameter.live.value)}`;
+      const rest = remarksOn(parameter, module).map((text) => `; ${text}`);
+      const name = `${module.module}.${parameter.name}${difference === undefined ? "" : ` ${difference}`}`;
+      yield `${name}: wanted ${valueText(wanted?.value)}${origin}${live}${rest.join("")}\n`;
     }
   }
 }

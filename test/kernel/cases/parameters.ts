@@ -66,8 +66,8 @@ export const parameterCases: ExpectedTable = {
     look: shown("tbase", "val", "str"),
     expect: {
       out: [
-        "tbase.val: live 4, wanted 8 (kernel command line); write it to change it\n",
-        `tbase.str: live hand, wanted conf (${CONF}:1); write it to change it\n`,
+        "tbase.val differs: wanted 8 (kernel command line), the kernel has 4; write it to change it\n",
+        `tbase.str differs: wanted conf (${CONF}:1), the kernel has hand; write it to change it\n`,
       ].join(""),
       state: `${TBASE}val 4\nstr hand\n`,
     },
@@ -82,7 +82,7 @@ export const parameterCases: ExpectedTable = {
     ].join("\n"),
     expect: {
       out: [
-        `overlay.index: live Y, wanted n (${CONF}:2); write it to change it\n`,
+        `overlay.index differs: wanted n (${CONF}:2), the kernel has Y; write it to change it\n`,
         "ports 21,2121\nloose N\nmetacopy Y\nindex Y\n",
       ].join(""),
     },
@@ -95,7 +95,7 @@ export const parameterCases: ExpectedTable = {
     ].join("\n"),
     expect: {
       out: [
-        `nf_conntrack_ftp.ports: live 22, wanted 21 (${CONF}:1); the module must be loaded again\n`,
+        `nf_conntrack_ftp.ports differs: wanted 21 (${CONF}:1), the kernel has 22; the module must be loaded again\n`,
         "ports 22\nloose N\n",
       ].join(""),
     },
@@ -105,7 +105,7 @@ export const parameterCases: ExpectedTable = {
     run: "modprobe tbase; echo 5 >/sys/module/tbase/parameters/val; kmod-ts params --changed",
     look: shown("tbase", "val"),
     expect: {
-      out: `tbase.val: live 5, wanted 3 (${CONF}:1); write it to change it\n`,
+      out: `tbase.val differs: wanted 3 (${CONF}:1), the kernel has 5; write it to change it\n`,
       state: `${TBASE}val 5\n`,
     },
   },
@@ -126,6 +126,8 @@ export const parameterCases: ExpectedTable = {
     before: booted("printk.time=Y"),
     configuration: "options ext4 mount=1\noptions printk time=n",
     run: `kmod-ts params --diff printk; ${shown("printk", "time")}; echo Y >/sys/module/printk/parameters/time; kmod-ts params --diff printk`,
-    expect: { out: "printk.time: live N, wanted Y (kernel command line); write it to change it\ntime N\n" },
+    expect: {
+      out: "printk.time differs: wanted Y (kernel command line), the kernel has N; write it to change it\ntime N\n",
+    },
   },
 };
