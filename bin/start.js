@@ -1,5 +1,6 @@
-// Starts a tool from a bundled script. What is here is all that stands between the kernel and that script.
-const { readFileSync } = require("node:fs");
+// Starts a tool from a bundled script. What is here is all that stands between the kernel and that script. It is written so that a Node
+// that is too old for the rest can still say so.
+const { existsSync, readFileSync } = require("node:fs");
 const { basename, dirname, join } = require("node:path");
 const { Script } = require("node:vm");
 
@@ -36,13 +37,43 @@ function load(program) {
   return { script, main: loaded.exports.main };
 }
 
+// The oldest Node that the tools run on, as in package.json.
+const OLDEST = [20, 19];
+
+function isTooOld() {
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  return major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1]);
+}
+
+// Why nothing can be run: what is missing, and what brings it.
+function reasonOf(error, bundle) {
+  if (existsSync(bundle)) return `cannot load '${bundle}': ${error.message}`;
+  const root = join(__dirname, "..");
+  const remedy = existsSync(join(root, "src")) ? `run 'npm run build' in '${root}'` : "install the package again";
+  return `there is no '${bundle}': ${remedy}`;
+}
+
+function giveUp(program, reason) {
+  process.stderr.write(`${program}: FATAL: ${reason}\n`);
+  process.exit(1);
+}
+
+function loadOrGiveUp(program) {
+  if (isTooOld()) giveUp(program, `needs Node ${OLDEST.join(".")} or later, this is ${process.versions.node}`);
+  try {
+    return load(program);
+  } catch (error) {
+    return giveUp(program, reasonOf(error, bundleOf(program)));
+  }
+}
+
 function runsLong(words) {
   return words.length > MANY_WORDS || words.slice(0, 2).some((word) => basename(word, ".js") === "depmod");
 }
 
 module.exports = (tool, multicall) => {
   const words = process.argv.slice(1);
-  const { main } = load((multicall && basename(words[0] ?? "", ".js")) || tool);
+  const { main } = loadOrGiveUp((multicall && basename(words[0] || "", ".js")) || tool);
   // The flags belong to what the compiled code was made for, so they are changed after it was loaded.
   if (runsLong(words)) for (const flag of V8_FLAGS) require("node:v8").setFlagsFromString(flag);
   main(tool, multicall);

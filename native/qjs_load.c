@@ -1,6 +1,7 @@
 /* Loading the program. Part of the executable only because pointers into it are in the image. See qjs_load.h. */
 #include "qjs_load.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -74,7 +75,7 @@ void report_exception(JSContext *context)
 
 	if (JS_IsError(context, exception))
 		trace = JS_ToCString(context, JS_GetPropertyStr(context, exception, "stack"));
-	fprintf(stderr, "%s\n%s", text == NULL ? "unknown exception" : text, trace == NULL ? "" : trace);
+	fprintf(stderr, "%s: FATAL: %s\n%s", program_invocation_short_name, text == NULL ? "unknown exception" : text, trace == NULL ? "" : trace);
 }
 
 /* Runs the module, which leaves its function in `native.main`. */

@@ -27,7 +27,11 @@ function optionTerm({ short, long, argument, otherNames = [] }) {
 function optionDefinition(spec, more) {
   const deprecated = (spec.otherNames ?? []).filter((other) => other.deprecated).map(({ long }) => `\`--${long}\``);
   const note = deprecated.length === 0 ? [] : [`The older name ${deprecated.join(", ")} works too, with a warning.`];
-  return { kind: "definition", term: optionTerm(spec), texts: [[sentence(spec.text), ...note].join(" "), ...more] };
+  return {
+    kind: "definition",
+    term: optionTerm(spec),
+    texts: [[sentence(spec.text), spec.more, ...note].filter(Boolean).join(" "), ...more],
+  };
 }
 
 /** The section OPTIONS; `prose` are the blocks that a page has under this heading: definitions add to an option. */

@@ -20,8 +20,8 @@ export type Scan =
   | { readonly kind: "arguments"; readonly options: readonly string[]; readonly operands: readonly string[] }
   | { readonly kind: "help" }
   | { readonly kind: "version" }
-  /** A mistake of form; getopt(3) puts `ARGV0: ` before the text. */
-  | { readonly kind: "mistake"; readonly text: string }
+  /** A mistake of form; getopt(3) puts `ARGV0: ` before the text. `unknown` is a long name that no option has. */
+  | { readonly kind: "mistake"; readonly text: string; readonly unknown?: string }
   | { readonly kind: "refused"; readonly refusal: Refusal };
 
 /** Reads byte-string arguments (without the program's name) up to the first one that ends the run. */
@@ -59,7 +59,7 @@ function readLong(reader: Reader, word: string): Scan | undefined {
   const equals = word.indexOf("=");
   const typed = equals < 0 ? word.slice(2) : word.slice(2, equals);
   const match = matchLongOption(reader.specs, typed);
-  if (match.kind === "none") return mistake(`unrecognized option '${word}'`);
+  if (match.kind === "none") return { kind: "mistake", text: `unrecognized option '${word}'`, unknown: typed };
   if (match.kind === "several") {
     const list = match.names.map((name) => ` '--${name}'`).join("");
     return mistake(`option '${word}' is ambiguous; possibilities:${list}`);

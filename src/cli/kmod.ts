@@ -35,10 +35,11 @@ export function kmodHelp(registry: Registry): string {
 export function runKmod(argv: readonly string[], program: string, session: Session): number {
   const { registry } = session;
   const texts = { help: () => kmodHelp(registry), version: kmodVersionText };
-  return runFrontEnd(argv, texts, session, ([name, ...words], report) => {
+  return runFrontEnd(argv, { ...texts, manner: "kmod" }, session, ([name, ...words], report) => {
     const command = name === undefined ? undefined : kmodCommand(name, registry);
     if (name !== undefined && command !== undefined) {
-      return runCommand(command, { argv0: name, program, title: `${program} ${name}`, words }, session);
+      const title = `${program} ${name}`;
+      return runCommand(command, { argv0: name, program, title, words, manner: "kmod" }, session);
     }
     if (name !== "help") {
       report.plain(name === undefined ? "missing command" : `invalid command '${name}'`);

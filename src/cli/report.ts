@@ -9,8 +9,17 @@ import { wrapped } from "./wrap.ts";
 
 const SEVERITIES: Readonly<Record<Level, number>> = { FATAL: 2, ERROR: 3, WARNING: 4, NOTICE: 5, INFO: 6, DEBUG: 7 };
 
+/**
+ * Whose words messages have. `kmod`: that of the seven tools, some of whose messages begin with something else than the program. `ours`:
+ * each begins with the program, and there is no library that would speak for itself.
+ */
+export type Manner = "kmod" | "ours";
+
 /** A reporter that can be asked for the outcome. */
 export interface StatusReporter extends Reporter {
+  readonly manner: Manner;
+  /** Prints `program: FATAL: text`, whatever the threshold, and never to the system log: a bug of ours. */
+  defect(text: string): void;
   /** 1 after `fail`, else the highest of `answer`, 0 without any. */
   status(): number;
 }
@@ -27,18 +36,27 @@ export function libraryThreshold(setting: string | undefined): number {
   return 0;
 }
 
-/**
- * Messages of `program` (the prefix, a byte string). `settle` is called before each one that goes to standard error.
- * A standard error that cannot be written to is no reason to fail.
- */
-export function createReporter(program: string, host: Host, settle: () => void = () => undefined): StatusReporter {
+/** How messages are shown. */
+export interface ReportManner {
+  /** Called before each message that goes to standard error. */
+  readonly settle?: () => void;
+  /** `kmod` where absent. */
+  readonly manner?: Manner;
+}
+
+/** Messages of `program` (the prefix, a byte string). A standard error that cannot be written to is no reason to fail. */
+export function createReporter(
+  program: string,
+  host: Host,
+  { settle = () => undefined, manner = "kmod" }: ReportManner = {},
+): StatusReporter {
   let threshold = SEVERITIES.WARNING;
   let toSyslog = false;
   let failed = false;
   let answered = 0;
   let ofLibrary: number | undefined;
 
-  function plain(text: string): void {
+  function print(text: string): void {
     settle();
     try {
       host.write("err", `${text}\n`);
@@ -54,21 +72,29 @@ export function createReporter(program: string, host: Host, settle: () => void =
 
   function send(level: Level, text: string): void {
     if (toSyslog) host.syslog(program, SEVERITIES[level], `${level}: ${text}`);
-    else plain(`${program}: ${level}: ${text}`);
+    else print(`${program}: ${level}: ${text}`);
+  }
+
+  function message(level: Level, text: string): void {
+    if (SEVERITIES[level] <= threshold) send(level, text);
   }
 
   return {
-    message(level, text) {
-      if (SEVERITIES[level] <= threshold) send(level, text);
-    },
+    manner,
+    message,
     library(level, origin, text) {
+      if (manner === "ours") {
+        message(level, text);
+        return;
+      }
       ofLibrary ??= libraryThreshold(host.environment("KMOD_LOG"));
-      if (SEVERITIES[level] <= ofLibrary) plain(`libkmod: ${level}: ${origin}: ${text}`);
+      if (SEVERITIES[level] <= ofLibrary) print(`libkmod: ${level}: ${origin}: ${text}`);
     },
-    plain,
+    plain: (text) => print(manner === "ours" ? `${program}: ${text}` : text),
+    defect: (text) => print(`${program}: FATAL: ${text}`),
     detail(text) {
       if (toSyslog) host.syslog(program, SEVERITIES.INFO, `INFO: ${text}`);
-      else plain(inTerminal(`  ${text}`));
+      else print(inTerminal(`  ${text}`));
     },
     remark(text) {
       if (SEVERITIES.ERROR <= threshold) send("WARNING", text);

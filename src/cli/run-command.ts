@@ -1,8 +1,10 @@
 /** One command from its words to its exit status. */
 
-import type { Command } from "../commands/command.ts";
+import type { Command, Refusal } from "../commands/command.ts";
+import { isQuiet } from "../commands/options.ts";
 import { type Scan, scanArguments } from "./arguments.ts";
 import { fittedHelp } from "./help-output.ts";
+import { withHint } from "./hint.ts";
 import { splitEnvironmentOptions } from "./modprobe-options.ts";
 import { parseWithCommander } from "./parse-with-commander.ts";
 import { present } from "./present.ts";
@@ -11,37 +13,57 @@ import { concluded, type Invocation, type Session, sessionReporter } from "./ses
 import { usageText } from "./usage.ts";
 import { kmodVersionText } from "./version.ts";
 
+/** The threshold under which messages of errors remain; see `Reporter.setThreshold`. */
+const ONLY_ERRORS = 3;
+
 /** The texts that `--help` and `--version` print. */
 export interface EarlyTexts {
   readonly help: () => string;
   readonly version: string;
 }
 
+/** Whose arguments end early. */
+export type Interrupted = Pick<Invocation, "argv0" | "title" | "manner"> & Pick<Command, "options">;
+
 /** Prints what arguments that end the run early ask for, or what is wrong with them. */
 export function endEarly(
   scan: Exclude<Scan, { readonly kind: "arguments" }>,
   texts: EarlyTexts,
-  argv0: string,
+  who: Interrupted,
   session: Session,
   report: StatusReporter,
 ): void {
-  switch (scan.kind) {
-    case "help":
-      session.output.write(fittedHelp(texts.help(), session.platform.host));
-      return;
-    case "version":
-      session.output.write(texts.version);
-      return;
-    case "mistake":
-      report.plain(`${argv0}: ${scan.text}`);
-      report.fail();
-      return;
-    case "refused":
-      if (scan.refusal.plain === true) report.plain(scan.refusal.text);
-      else report.message(scan.refusal.level ?? "ERROR", scan.refusal.text);
-      if (scan.refusal.help === true) session.output.write(fittedHelp(texts.help(), session.platform.host));
-      report.fail();
+  if (scan.kind === "help") session.output.write(fittedHelp(texts.help(), session.platform.host));
+  else if (scan.kind === "version") session.output.write(texts.version);
+  else {
+    report.fail();
+    if (who.manner === "ours") report.message("ERROR", mistakeText(scan, who));
+    else if (scan.kind === "mistake") report.plain(`${who.argv0}: ${scan.text}`);
+    else refuse(scan.refusal, texts, session, report);
   }
+}
+
+/** As kmod's tools do. */
+function refuse(
+  { text, level, plain, help }: Refusal,
+  texts: EarlyTexts,
+  session: Session,
+  report: StatusReporter,
+): void {
+  if (plain === true) report.plain(text);
+  else report.message(level ?? "ERROR", text);
+  if (help === true) session.output.write(fittedHelp(texts.help(), session.platform.host));
+}
+
+/** What is wrong, as commands of ours say it. */
+function mistakeText(
+  scan: Extract<Scan, { readonly kind: "mistake" | "refused" }>,
+  { title, options }: Interrupted,
+): string {
+  const where = `${title} --help`;
+  if (scan.kind === "refused") return withHint(scan.refusal.text, where);
+  const names = options.flatMap((spec) => (spec.hidden === true ? [] : [`--${spec.long}`]));
+  return withHint(scan.text, where, scan.unknown === undefined ? "" : `--${scan.unknown}`, names);
 }
 
 /** The words of the command's environment variable, then the real ones. */
@@ -54,21 +76,24 @@ function allWords(command: Command, words: readonly string[], session: Session):
 /** Runs a command and returns its exit status. Throws nothing but what the host throws at the very end. */
 export function runCommand(command: Command, invocation: Invocation, session: Session): number {
   const { platform, output } = session;
-  const { argv0, program, title } = invocation;
-  const report = sessionReporter(program, session);
-  return concluded(report, session, () => {
+  const { argv0, program, title, manner } = invocation;
+  const report = sessionReporter(program, session, manner);
+  return concluded(report, session, title, () => {
     const scan = scanArguments(command.options, allWords(command, invocation.words, session), {
       stopAtOperand: platform.host.environment("POSIXLY_CORRECT") !== undefined,
       onDeprecated: (text) => report.message("WARNING", text),
     });
     if (scan.kind !== "arguments") {
-      endEarly(scan, { help: () => usageText(title, command), version: kmodVersionText }, argv0, session, report);
+      const texts = { help: () => usageText(title, command), version: kmodVersionText };
+      endEarly(scan, texts, { argv0, title, options: command.options, manner }, session, report);
       return undefined;
     }
     const options = parseWithCommander(command.options, scan.options);
     const request = { program, options, operands: scan.operands };
+    const quiet = isQuiet(command, request);
+    if (quiet) report.setThreshold(ONLY_ERRORS);
     const facts = command.gather(request, { platform, report });
-    present(command.view(facts, request), platform, output);
+    if (!quiet) present(command.view(facts, request), platform, output);
     return undefined;
   });
 }

@@ -25,5 +25,5 @@ export function runTools(argv: readonly string[], platform: Platform, registry: 
   const session = { platform, output: createOutputBuffer(platform.host), registry };
   if (program === "kmod") return runKmod(argv, program, session);
   const tool = registry.tools.find(({ name }) => name === program);
-  return tool === undefined ? 1 : runCommand(tool, { argv0, program, title: program, words }, session);
+  return tool === undefined ? 1 : runCommand(tool, { argv0, program, title: program, words, manner: "kmod" }, session);
 }

@@ -2,11 +2,12 @@
 
 import type { Command } from "../commands/command.ts";
 import { encodeUtf8 } from "../core/bytes.ts";
-import { KmodError, SystemError } from "../core/errors.ts";
+import { KmodError, SystemError, UsageError } from "../core/errors.ts";
 import { exhaustion } from "../core/exhaustion.ts";
 import type { Platform } from "../core/platform.ts";
+import { withHint } from "./hint.ts";
 import { type OutputBuffer, OutputError } from "./output.ts";
-import { createReporter, type StatusReporter } from "./report.ts";
+import { createReporter, type Manner, type StatusReporter } from "./report.ts";
 import { VERSION } from "./version.ts";
 
 /** The commands that a program has. */
@@ -26,7 +27,7 @@ export interface Session {
 
 /** How a command was called. */
 export interface Invocation {
-  /** What getopt's messages begin with. */
+  /** What getopt's messages begin with, in kmod's manner. */
   readonly argv0: string;
   /** What all other messages begin with. */
   readonly program: string;
@@ -34,6 +35,8 @@ export interface Invocation {
   readonly title: string;
   /** Byte strings after the name. */
   readonly words: readonly string[];
+  /** Whose words messages have. */
+  readonly manner: Manner;
 }
 
 /** The status when the reader of standard output has gone: what a shell shows for a program that SIGPIPE ended. */
@@ -46,26 +49,31 @@ const INTERNAL_ERROR = 70;
 const PLEA = "Please report these lines and the command you ran to those from whom you have the program.";
 
 /** Messages of `program`, in order with the session's output. */
-export function sessionReporter(program: string, session: Session): StatusReporter {
-  return createReporter(program, session.platform.host, session.output.settle);
+export function sessionReporter(program: string, session: Session, manner: Manner): StatusReporter {
+  return createReporter(program, session.platform.host, { settle: session.output.settle, manner });
 }
 
 /**
  * Runs `work`, writes what is left of the output, and turns whatever is thrown into a message and a status. Where `work` gives a
- * status, something within it was concluded already.
+ * status, something within it was concluded already. `title` is what the help calls the command.
  */
-export function concluded(report: StatusReporter, session: Session, work: () => number | undefined): number {
+export function concluded(
+  report: StatusReporter,
+  session: Session,
+  title: string,
+  work: () => number | undefined,
+): number {
   try {
     const status = work();
     if (status !== undefined) return status;
     session.output.flush();
     return report.status();
   } catch (error) {
-    return conclude(error, report, session);
+    return conclude(error, report, session, title);
   }
 }
 
-function conclude(error: unknown, report: StatusReporter, session: Session): number {
+function conclude(error: unknown, report: StatusReporter, session: Session, title: string): number {
   if (!(error instanceof OutputError)) {
     try {
       session.output.flush();
@@ -75,7 +83,8 @@ function conclude(error: unknown, report: StatusReporter, session: Session): num
   }
   if (error instanceof KmodError && closesPipe(error)) return CLOSED_PIPE;
   if (error instanceof KmodError) {
-    report.message("ERROR", error.message);
+    const isUsage = error instanceof UsageError && report.manner === "ours";
+    report.message("ERROR", isUsage ? withHint(error.message, `${title} --help`) : error.message);
     return 1;
   }
   const exhausted = exhaustion(error);
@@ -83,7 +92,7 @@ function conclude(error: unknown, report: StatusReporter, session: Session): num
     report.message("ERROR", exhausted);
     return 1;
   }
-  report.plain(encodeUtf8(bugReport(error)));
+  report.defect(encodeUtf8(bugReport(error)));
   return INTERNAL_ERROR;
 }
 

@@ -1,10 +1,10 @@
 /** `kmod-ts`: everything under one name, what kmod has and what it has not. */
 
 import type { Command } from "../commands/command.ts";
-import { nearNames } from "../core/near-names.ts";
 import { complete, type FrontEnd } from "./completion/complete.ts";
 import { runFrontEnd } from "./front-end.ts";
 import { fittedHelp } from "./help-output.ts";
+import { withHint } from "./hint.ts";
 import { kmodCommand, kmodCommands, kmodHelp, runKmod } from "./kmod.ts";
 import type { StatusReporter } from "./report.ts";
 import { runCommand } from "./run-command.ts";
@@ -55,7 +55,7 @@ function umbrellaHelp(registry: Registry): string {
 export function runUmbrella(argv: readonly string[], program: string, session: Session): number {
   const { registry } = session;
   const texts = { help: () => umbrellaHelp(registry), version: versionText };
-  return runFrontEnd(argv, texts, session, ([name, ...words], report) => {
+  return runFrontEnd(argv, { ...texts, manner: "ours" }, session, ([name, ...words], report) => {
     if (name === undefined) {
       refuse("no command given", registry, report);
     } else if (name === "help") {
@@ -82,7 +82,9 @@ function runNamed(
 ): number {
   const isTool = session.registry.tools.includes(command) && name === command.name;
   const title = `${how.program} ${name}`;
-  return runCommand(command, { argv0: name, program: isTool ? name : how.program, title, words: how.words }, session);
+  const { program, words } = how;
+  if (isTool) return runCommand(command, { argv0: name, program: name, title, words, manner: "kmod" }, session);
+  return runCommand(command, { argv0: program, program, title, words, manner: "ours" }, session);
 }
 
 function helpOn(name: string | undefined, program: string, registry: Registry, report: StatusReporter): string {
@@ -95,11 +97,7 @@ function helpOn(name: string | undefined, program: string, registry: Registry, r
 }
 
 function refuse(text: string, registry: Registry, report: StatusReporter, typed = ""): void {
-  const near = nearNames(
-    typed,
-    listed(registry).map(({ name }) => name),
-  );
-  const hint = near.length === 0 ? "." : `; did you mean ${near.map((name) => `'${name}'`).join(" or ")}?`;
-  report.message("ERROR", `${text}${hint} See 'kmod-ts help'.`);
+  const names = listed(registry).map(({ name }) => name);
+  report.message("ERROR", withHint(text, "kmod-ts help", typed, names));
   report.fail();
 }

@@ -5,6 +5,9 @@ import type { Command, OptionSpec } from "../commands/command.ts";
 /** Columns for the names of options; a longer list of names gets a line of its own. */
 const NAMES_WIDTH = 28;
 
+/** Columns for what else there is to say of an option, so that 80 hold it. */
+const MORE_WIDTH = 50;
+
 /** `-i, --ignore-install, --ignore-remove` or `    --config=FILE`. */
 function optionNames(spec: OptionSpec): string {
   const value = spec.argument === undefined ? "" : `=${spec.argument}`;
@@ -15,8 +18,21 @@ function optionNames(spec: OptionSpec): string {
 
 function optionLine(spec: OptionSpec): string {
   const names = optionNames(spec);
-  const gap = names.length < NAMES_WIDTH ? names.padEnd(NAMES_WIDTH) : `${names}\n  ${" ".repeat(NAMES_WIDTH)}`;
-  return `  ${gap}${spec.text}\n`;
+  const margin = `\n  ${" ".repeat(NAMES_WIDTH)}`;
+  const gap = names.length < NAMES_WIDTH ? names.padEnd(NAMES_WIDTH) : `${names}${margin}`;
+  const more = wrapped(spec.more ?? "", MORE_WIDTH).map((line) => `${margin}${line}`);
+  return `  ${gap}${spec.text}${more.join("")}\n`;
+}
+
+/** Lines of at most so many columns, as far as words allow; none for nothing. */
+function wrapped(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ").filter(Boolean)) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > width) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
 }
 
 /** Option lines under a heading, nothing for none. */

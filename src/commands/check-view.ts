@@ -19,8 +19,7 @@ const VERDICTS: Readonly<Record<Verdict, (release: string) => string>> = {
 export function viewCheck(facts: CheckFacts, request: Request): Output {
   if (hasOption(request, "json")) return { kind: "json", value: toJson(facts) };
   const isVerbose = hasOption(request, "verbose");
-  const shown = facts.files.filter(({ verdict }) => verdict !== "fits" || !hasOption(request, "quiet"));
-  return { kind: "text", pieces: plainLines(facts, shown, isVerbose), hang: afterIndentation };
+  return { kind: "text", pieces: plainLines(facts, facts.files, isVerbose), hang: afterIndentation };
 }
 
 function* plainLines({ target }: CheckFacts, files: readonly CheckedFile[], isVerbose: boolean): Generator<string> {

@@ -20,7 +20,7 @@ import type { CheckedFile, CheckFacts } from "./check-facts.ts";
 import { viewCheck } from "./check-view.ts";
 import type { Command, Context, OptionSpec, Reporter, Request } from "./command.ts";
 import { openDatabase } from "./configured-database.ts";
-import { allValues, hasOption, helpOption, lastValue } from "./options.ts";
+import { allValues, helpOption, lastValue, quietOption, verboseOption } from "./options.ts";
 import { systemOf, systemOptions } from "./system.ts";
 
 /** Exit status for a file that the kernel would not take. */
@@ -35,8 +35,8 @@ const options: readonly OptionSpec[] = [
   { long: "symvers", argument: "FILE", text: "what the kernel exports, as its Module.symvers has it" },
   { long: "image", argument: "FILE", text: "take what the kernel exports from its image" },
   { long: "cert", argument: "FILE", text: "verify signatures with these certificates (PEM or DER)" },
-  { long: "quiet", short: "q", text: "print nothing of files that fit" },
-  { long: "verbose", short: "v", text: "print all symbols, and what the answers rest upon" },
+  quietOption,
+  verboseOption,
   { long: "json", text: "print JSON (see docs/json-output.md)" },
   helpOption,
 ];
@@ -51,7 +51,7 @@ Module.symvers of its headers, else from its image in /boot (x86), else learned 
 `;
 
 function gather(request: Request, outer: Context): CheckFacts {
-  if (request.operands.length === 0) throw new UsageError("name at least one module file. See --help.");
+  if (request.operands.length === 0) throw new UsageError("name at least one module file");
   const certificates = allValues(request, "cert").flatMap((path) =>
     decodeCertificateFile(path, outer.platform.files.read(path)),
   );
@@ -81,7 +81,7 @@ function targetOf(request: Request, { platform: outer, report }: Context, system
   const { index, configuration } = openDatabase(request, system);
   const running = system.platform.kernel.release();
   const release = lastValue(request, "set-version") ?? running;
-  const isRunning = !hasOption(request, "root") && release === running;
+  const isRunning = system.platform === outer && release === running;
   const place = { release, index, configuration, isRunning, exports: chosenExports(request, outer) };
   return readTarget(system.platform, place, (problem) => {
     report.message("WARNING", `${problem.message}; looking elsewhere for what the kernel exports`);

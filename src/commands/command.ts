@@ -12,6 +12,8 @@ export interface OptionSpec {
   readonly argument?: string;
   /** One line of help, lower case, no full stop. */
   readonly text: string;
+  /** What else there is to say, in whole sentences: below the text in the help, behind it in the manual page. */
+  readonly more?: string;
   /** Other long names of the same option. A deprecated one works and warns. */
   readonly otherNames?: readonly { readonly long: string; readonly deprecated: boolean }[];
   /** Accepted, but not shown in the help. */
@@ -62,9 +64,12 @@ export type Level = "FATAL" | "ERROR" | "WARNING" | "NOTICE" | "INFO" | "DEBUG";
 export interface Reporter {
   /** Prints `program: LEVEL: text` when the level passes the threshold. Does not touch the exit status. */
   message(level: Level, text: string): void;
-  /** Prints `libkmod: LEVEL: origin: text`, as kmod's library does before a tool has set its own log (see KMOD_LOG). */
+  /**
+   * Prints `libkmod: LEVEL: origin: text`, as kmod's library does before a tool has set its own log (see KMOD_LOG). For commands of
+   * ours the same as `message`, without the origin, a function of C.
+   */
   library(level: Level, origin: string, text: string): void;
-  /** Prints text as it is, whatever the threshold. A newline is added. */
+  /** Prints text as it is, for commands of ours behind the program, whatever the threshold. A newline is added. */
   plain(text: string): void;
   /** Prints two blanks and text, below a message that it belongs to, whatever the threshold. */
   detail(text: string): void;

@@ -42,10 +42,13 @@ export class Dependencies {
   readonly #hard: HardDependencies;
   readonly #stated: StatedDependencies;
 
-  /** `foreign` has the modules that the database knows by another file than the indexed one. */
-  constructor(platform: Platform, database: ModuleDatabase, foreign: ReadonlySet<string>) {
+  /** `foreign` has the modules that the database knows by another file than the indexed one, which `outer` opens. */
+  constructor(platform: Platform, database: ModuleDatabase, foreign: ReadonlySet<string>, outer: Platform) {
     this.#database = database;
-    this.#symbols = new SymbolReader(platform, (name) => this.module(name).path);
+    this.#symbols = new SymbolReader((name) => {
+      const { path } = this.module(name);
+      return path === undefined ? undefined : { path, holder: foreign.has(name) ? outer : platform };
+    });
     this.#hard = new HardDependencies(database.index, this.#symbols, foreign);
     this.#stated = new StatedDependencies(database);
   }

@@ -12,8 +12,9 @@ import type { Command, Context, OptionSpec, Request } from "./command.ts";
 import { openDatabase } from "./configured-database.ts";
 import { Dependencies, type DepsFacts, type ResolvedOperand } from "./deps-facts.ts";
 import { DEPS_FORMS, viewDeps } from "./deps-view.ts";
-import { isPath, moduleAtPath } from "./modprobe-run.ts";
-import { hasOption, helpOption, outputOptions } from "./options.ts";
+import { moduleFile } from "./file-operands.ts";
+import { isPath } from "./modprobe-run.ts";
+import { hasOption, helpOption, outputOptions, verboseOption } from "./options.ts";
 import { chosenForm } from "./output-form.ts";
 import { joinPath } from "./paths.ts";
 import { unreadableReason } from "./reading-failure.ts";
@@ -26,7 +27,7 @@ const options: readonly OptionSpec[] = [
   { long: "dot", text: "print the same as a graph for Graphviz" },
   // All of this command is beyond kmod, so that its help needs no such heading.
   ...outputOptions.map(({ long, text }) => ({ long, text })),
-  { long: "verbose", short: "v", text: "print every symbol, not just the first ones" },
+  verboseOption,
   { long: "config", short: "C", argument: "PATH", text: "read this file or directory in place of modprobe.d" },
   { long: "dirname", short: "d", argument: "DIR", text: "modules are in DIR/lib/modules; all else is of this system" },
   ...systemOptions,
@@ -43,13 +44,19 @@ Shown are direct dependencies, and all others too with --tree, --dot and --json.
 `;
 
 function gather(request: Request, outer: Context): DepsFacts {
-  if (request.operands.length === 0) throw new UsageError("name at least one module. See --help.");
+  if (request.operands.length === 0) throw new UsageError("name at least one module");
   const context = systemOf(request, outer);
+  if (context.platform !== outer.platform && hasOption(request, "dirname")) {
+    throw new UsageError("--root and --dirname cannot be used together");
+  }
   const form = chosenForm(request, DEPS_FORMS);
-  const database = openDatabase(request, context);
+  const database = openDatabase(request, context, { named: outer.platform });
   const foreign = new Set<string>();
-  const found = request.operands.map((operand) => ({ operand, modules: find(operand, database, context, foreign) }));
-  const dependencies = new Dependencies(context.platform, database, foreign);
+  const found = request.operands.map((operand) => ({
+    operand,
+    modules: find(operand, database, outer, context.platform === outer.platform, foreign),
+  }));
+  const dependencies = new Dependencies(context.platform, database, foreign, outer.platform);
   const isThere = (name: string): boolean => dependencies.module(name).status !== "missing";
   const requests = found.map(({ operand, modules }): ResolvedOperand => {
     const known = [...new Set(modules?.map(({ name }) => name))].filter(isThere);
@@ -65,23 +72,27 @@ function gather(request: Request, outer: Context): DepsFacts {
   return { directory: database.directory, direction, requests, modules, edges };
 }
 
-/** What an operand stands for, as modprobe takes it; undefined for a path that leads nowhere, which has been reported. */
+/**
+ * What an operand stands for, as modprobe takes it; undefined for a path that leads nowhere, which has been reported. A path is one of
+ * this machine, so that `outer` opens it.
+ */
 function find(
   operand: string,
   database: ModuleDatabase,
-  context: Context,
+  outer: Context,
+  isSameSystem: boolean,
   foreign: Set<string>,
 ): readonly KnownModule[] | undefined {
   if (!isPath(operand)) return database.lookUp(operand) ?? [];
   try {
-    const module = moduleAtPath({ database, context }, operand);
-    if (module.path !== indexedPath(database, module.name)) foreign.add(module.name);
+    const module = database.fromPath(moduleFile(outer.platform, operand));
+    if (!isSameSystem || module.path !== indexedPath(database, module.name)) foreign.add(module.name);
     return [module];
   } catch (error) {
     if (!(error instanceof KmodError)) throw error;
     const reason = error instanceof SystemError ? errnoText(error.errno) : error.message;
-    context.report.message("ERROR", `could not take module file '${operand}': ${reason}`);
-    context.report.fail();
+    outer.report.message("ERROR", `could not take module file '${operand}': ${reason}`);
+    outer.report.fail();
     return undefined;
   }
 }

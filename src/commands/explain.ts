@@ -22,7 +22,7 @@ Exit status: 0; 4 where an operand stands for no module that exists; 1 where som
 `;
 
 function gather(request: Request, outer: Context): ExplainFacts {
-  if (request.operands.length === 0) throw new UsageError("name a module, an alias or a device. See --help.");
+  if (request.operands.length === 0) throw new UsageError("name a module, an alias or a device");
   refuseFiles(request.operands);
   const context = systemOf(request, outer);
   return explainAll(request.operands, new ModuleSystem(request, context), context);

@@ -4,7 +4,7 @@
  */
 
 import { errnoText } from "../core/errno.ts";
-import { SystemError, UsageError } from "../core/errors.ts";
+import { KmodError, SystemError, UsageError } from "../core/errors.ts";
 import type { FileSystem } from "../core/platform.ts";
 import { realDirectory } from "../core/real-directory.ts";
 import type { Command, Context, Output, Request } from "./command.ts";
@@ -13,15 +13,15 @@ import { manLinks } from "./man-links.ts";
 import { hasOption, helpOption, lastValue } from "./options.ts";
 import { joinPath, relativePath } from "./paths.ts";
 
-/** Throws a UsageError for anything but a directory that is there. */
+/** Throws a KmodError for anything but a directory that is there. */
 function checkDirectory(files: FileSystem, path: string): void {
   try {
     if (files.status(path).type === "directory") return;
   } catch (error) {
     if (!(error instanceof SystemError)) throw error;
-    throw new UsageError(`cannot make links in '${path}': ${errnoText(error.errno)}`);
+    throw new KmodError(`cannot make links in '${path}': ${errnoText(error.errno)}`, error.errno);
   }
-  throw new UsageError(`cannot make links in '${path}': ${errnoText("ENOTDIR")}`);
+  throw new KmodError(`cannot make links in '${path}': ${errnoText("ENOTDIR")}`, "ENOTDIR");
 }
 
 /** The program as it was started, and without symbolic links above it. */
@@ -46,14 +46,14 @@ function toolLinks(names: readonly string[], directory: string, relative: boolea
   return { directory, make: false, realDirectory: real, links: names.map((name) => ({ name, target, file })) };
 }
 
-/** All that the request asks for. Throws UsageError. */
+/** All that the request asks for. Throws UsageError, KmodError. */
 function placesOf(names: readonly string[], request: Request, context: Context): readonly LinkPlace[] {
   const { files, host } = context.platform;
   const [directory, ...rest] = request.operands;
   const manual = lastValue(request, "man");
   const relative = hasOption(request, "relative");
   if (directory === "" || manual === "" || rest.length > 0 || (directory === undefined && manual === undefined)) {
-    throw new UsageError("name one directory to put the links in. See --help.");
+    throw new UsageError("name one directory to put the links in");
   }
   const tools = directory === undefined ? [] : [toolLinks(names, directory, relative, context)];
   if (manual === undefined) return tools;

@@ -3,7 +3,7 @@
  * stays; what is in the way is replaced only where that is asked for, and leads somewhere at every instant.
  */
 
-import { KmodError, UsageError } from "../core/errors.ts";
+import { KmodError } from "../core/errors.ts";
 import { makeParents } from "../core/make-parents.ts";
 import type { FileSystem, FileType } from "../core/platform.ts";
 import { realDirectory } from "../core/real-directory.ts";
@@ -90,13 +90,13 @@ function planPlace(files: FileSystem, place: LinkPlace, force: boolean, blocked:
   });
 }
 
-/** The links to make, in order; throws one UsageError that names everything in the way. */
+/** The links to make, in order; throws one KmodError (EEXIST) that names everything in the way. */
 export function planLinks(files: FileSystem, places: readonly LinkPlace[], force: boolean): readonly LinkStep[] {
   const blocked: string[] = [];
   const steps = places.flatMap((place) => planPlace(files, place, force, blocked));
   if (blocked.length === 0) return steps;
   const advice = force ? "" : "; --force replaces files and links";
-  throw new UsageError(`nothing was linked: ${blocked.join(", ")}${advice}`);
+  throw new KmodError(`nothing was linked: ${blocked.join(", ")}${advice}`, "EEXIST");
 }
 
 /** More names than any other run could have left behind. */

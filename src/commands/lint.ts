@@ -18,7 +18,7 @@ import type { Platform } from "../core/platform.ts";
 import type { Command, Context, JsonValue, OptionSpec, Output, Request } from "./command.ts";
 import { afterIndentation } from "./hanging.ts";
 import { indexProblemReporter } from "./index-problem.ts";
-import { hasOption, helpOption, lastValue } from "./options.ts";
+import { hasOption, helpOption, lastValue, quietOption, verboseOption } from "./options.ts";
 import { systemOf, systemOptions } from "./system.ts";
 
 export interface LintFacts {
@@ -33,7 +33,8 @@ const FOUND = 3;
 const KINDS: readonly SourceKind[] = ["modprobe.d", "depmod.d", "modules-load.d"];
 
 const options: readonly OptionSpec[] = [
-  { long: "verbose", short: "v", text: "print notes too: what does nothing here, but may be meant so" },
+  quietOption,
+  verboseOption,
   ...systemOptions,
   { long: "json", text: "print JSON (see docs/json-output.md)" },
   helpOption,
@@ -55,11 +56,13 @@ function gather(request: Request, outer: Context): LintFacts {
     report.message("ERROR", text);
     report.fail();
   };
-  const named = request.operands.map((path) => absolutePath(platform, path));
-  for (const path of named) platform.files.status(path);
-  const placesOf = (kind: SourceKind): readonly string[] =>
-    named.length === 0 ? DIRECTORIES[kind] : named.filter((path) => kindOf(path) === kind);
-  const sources = KINDS.map((kind): Sources => readSources(platform.files, kind, placesOf(kind), tell));
+  const named = request.operands.map((path) => absolutePath(outer.platform, path));
+  for (const path of named) outer.platform.files.status(path);
+  const sources = KINDS.map((kind): Sources => {
+    if (named.length === 0) return readSources(platform.files, kind, DIRECTORIES[kind], tell);
+    const places = named.filter((path) => kindOf(path) === kind);
+    return readSources(outer.platform.files, kind, places, tell);
+  });
   const modules = openModules(request, context, named.length === 0 ? undefined : sources, tell);
   if (!modules.areKnown) {
     const { directory } = modules.database;

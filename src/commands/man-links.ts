@@ -1,6 +1,6 @@
 /** Links to the manual pages that come with the program, where man(1) finds them. */
 
-import { KmodError, UsageError } from "../core/errors.ts";
+import { KmodError } from "../core/errors.ts";
 import type { FileSystem } from "../core/platform.ts";
 import { realDirectory } from "../core/real-directory.ts";
 import type { LinkPlace } from "./link-plan.ts";
@@ -29,7 +29,7 @@ export interface ManLinks {
   readonly relative: boolean;
 }
 
-/** The links of both sections. Throws UsageError where the program has no pages with it. */
+/** The links of both sections. Throws KmodError (ENOENT) where the program has no pages with it. */
 export function manLinks(files: FileSystem, wanted: ManLinks): readonly LinkPlace[] {
   const pages = findPages(files, wanted.program);
   const plain = new Set([...wanted.tools.map((name) => `${name}.8`), ...FORMATS]);
@@ -53,7 +53,7 @@ function findPages(files: FileSystem, program: string): string {
     if (exists(files, `${path}/man8/kmod-ts.8`)) return realDirectory(files, path);
   }
   const looked = PLACES.map((place) => `'${place}'`).join(", ");
-  throw new UsageError(`no manual pages come with '${program}': it has none in ${looked}`);
+  throw new KmodError(`no manual pages come with '${program}': it has none in ${looked}`, "ENOENT");
 }
 
 function exists(files: FileSystem, path: string): boolean {

@@ -1,6 +1,6 @@
 /** Options that several tools share, and the questions a command asks of a request. */
 
-import type { OptionSpec, Request } from "./command.ts";
+import type { Command, OptionSpec, Request } from "./command.ts";
 
 /** For every tool. */
 export const jsonOption: OptionSpec = { long: "json", text: "print JSON (see docs/json-output.md)", extra: true };
@@ -16,6 +16,28 @@ export const standardOptions: readonly OptionSpec[] = [
   { long: "version", short: "V", text: "print the version and end" },
   helpOption,
 ];
+
+/**
+ * For commands of ours. Standard output stays empty and of all messages only errors are shown, whatever else is asked for: `runCommand` sees
+ * to that wherever a command has this very option.
+ */
+export const quietOption: OptionSpec = {
+  long: "quiet",
+  short: "q",
+  text: "print nothing but errors; the exit status is the answer",
+};
+
+/** For commands of ours: adds lines or words, and takes none away. */
+export const verboseOption: OptionSpec = {
+  long: "verbose",
+  short: "v",
+  text: "print more: reasons, notes, and lists in full",
+};
+
+/** Whether a command is to print nothing but errors. */
+export function isQuiet({ options }: Pick<Command, "options">, request: Request): boolean {
+  return options.includes(quietOption) && hasOption(request, quietOption.long);
+}
 
 /** Whether an option was given at all. */
 export function hasOption(request: Request, long: string): boolean {

@@ -26,14 +26,13 @@ const options: readonly OptionSpec[] = [
 
 const notes = `Wanted is what 'options' lines of modprobe.d and the kernel command line ask for; the last one counts. What was given on
 the command line of modprobe or insmod is written nowhere: it shows as a difference. For modules that are built in, only the
-kernel command line counts. Live values are always those of the kernel that runs. FILE begins with / or ./ and is a file of this
-machine, also with --root.
+kernel command line counts. Live values are always those of the kernel that runs. FILE begins with / or ./.
 `;
 
 function gather(request: Request, outer: Context): ParamsFacts {
   const changed = hasOption(request, "changed");
-  if (changed && request.operands.length > 0) throw new UsageError("--changed takes no module names; see --diff.");
-  if (!changed && request.operands.length === 0) throw new UsageError("name at least one module. See --help.");
+  if (changed && request.operands.length > 0) throw new UsageError("--changed takes no module names, --diff does");
+  if (!changed && request.operands.length === 0) throw new UsageError("name at least one module");
   const context = systemOf(request, outer);
   const database = openAnswerableDatabase(request, context);
   remarkOnDirectory(database.directory, context);

@@ -13,13 +13,13 @@ import { refuseFiles } from "./file-operands.ts";
 import { afterIndentation } from "./hanging.ts";
 import { hindranceJson, hindranceText } from "./hindrance-text.ts";
 import { ModuleSystem } from "./module-system.ts";
-import { hasOption, helpOption, jsonOption } from "./options.ts";
+import { hasOption, helpOption, jsonOption, quietOption, verboseOption } from "./options.ts";
 import { systemOf, systemOptions } from "./system.ts";
 import { searchTree } from "./tree-search.ts";
 
 const options: readonly OptionSpec[] = [
-  { long: "quiet", short: "q", text: "print nothing; the exit status says it" },
-  { long: "verbose", short: "v", text: "add what keeps a module from being loaded" },
+  quietOption,
+  verboseOption,
   { long: "json", text: jsonOption.text },
   ...systemOptions,
   helpOption,
@@ -70,7 +70,7 @@ interface StatusFacts {
 }
 
 function gather(request: Request, outer: Context): StatusFacts {
-  if (request.operands.length === 0) throw new UsageError("name at least one module. See --help.");
+  if (request.operands.length === 0) throw new UsageError("name at least one module");
   refuseFiles(request.operands);
   const context = systemOf(request, outer);
   const system = new ModuleSystem(request, context);

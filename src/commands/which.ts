@@ -34,7 +34,7 @@ With --all: the file that counts comes first, and with each of the others the ru
 `;
 
 function gather(request: Request, outer: Context): WhichFacts {
-  if (request.operands.length === 0) throw new UsageError("name at least one module. See --help.");
+  if (request.operands.length === 0) throw new UsageError("name at least one module");
   refuseFiles(request.operands);
   const context = systemOf(request, outer);
   const database = openAnswerableDatabase(request, context);

@@ -352,7 +352,7 @@ ${UNSIGNED}`,
     expect(over(CHECK_TREE)).toEqual({
       status: 1,
       out: "",
-      err: "kmod-ts: ERROR: name at least one module file. See --help.\n",
+      err: "kmod-ts: ERROR: name at least one module file. See 'kmod-ts check --help'.\n",
     });
     expect(check("none.ko", "good.ko").status).toBe(1);
     // A refusal is an answer, which what cannot be read may not hide.

@@ -84,9 +84,10 @@ describe("kmod-ts deps", () => {
   });
 
   test("takes with --root the configuration of that system, with -d its own", () => {
-    const modules = { "lib/modules/1.0/modules.dep": "a.ko:\nb.ko:\nc.ko:\n", "mine/a.ko": buildModule({}) };
+    const modules = { "lib/modules/1.0/modules.dep": "a.ko:\nb.ko:\nc.ko:\n", "mine/a.ko": "not asked" };
     const tree = {
       "/etc/modprobe.d/a.conf": "softdep a pre: b\n",
+      "/mine/a.ko": buildModule({}),
       "/r": { ...modules, "etc/modprobe.d/a.conf": "softdep a pre: c\n", "proc/cmdline": "quiet\n" },
     };
     expect(overTree(tree, "-d", "/r", "a").out).toBe("a\n  b  soft pre\n");
@@ -99,7 +100,7 @@ describe("kmod-ts deps", () => {
     expect(overTree(tree, "--root", "/nowhere", "a")).toEqual({
       status: 1,
       out: "",
-      err: "kmod-ts: ERROR: stat '/nowhere': No such file or directory\n",
+      err: "kmod-ts: ERROR: --root '/nowhere': No such file or directory\n",
     });
   });
 
@@ -243,14 +244,20 @@ top_two
     expect(deps("base", "/mine/base.ko", "./base.ko").err).toBe(
       [
         `kmod-ts: ERROR: could not take module file '/mine/base.ko': two files for one module: '${DEPS_DIRECTORY}/kernel/base.ko' and '/mine/base.ko'\n`,
-        `kmod-ts: ERROR: could not take module file './base.ko': two files for one module: '${DEPS_DIRECTORY}/kernel/base.ko' and '/mine/./base.ko'\n`,
+        `kmod-ts: ERROR: could not take module file './base.ko': two files for one module: '${DEPS_DIRECTORY}/kernel/base.ko' and '/mine/base.ko'\n`,
       ].join(""),
     );
   });
 
   test("wants a module, and one form", () => {
-    expect(deps()).toEqual({ status: 1, out: "", err: "kmod-ts: ERROR: name at least one module. See --help.\n" });
-    expect(deps("--tree", "--json", "lone").err).toBe("kmod-ts: ERROR: --json and --tree cannot be used together\n");
+    expect(deps()).toEqual({
+      status: 1,
+      out: "",
+      err: "kmod-ts: ERROR: name at least one module. See 'kmod-ts deps --help'.\n",
+    });
+    expect(deps("--tree", "--json", "lone").err).toBe(
+      "kmod-ts: ERROR: --json and --tree cannot be used together. See 'kmod-ts deps --help'.\n",
+    );
   });
 
   test("shows what the index says where files cannot be read, and says so once", () => {

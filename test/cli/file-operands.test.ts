@@ -5,7 +5,7 @@ import { buildElf } from "../support/elf-builder.ts";
 describe("commands that answer for names", () => {
   test.each([["explain"], ["which"], ["status"]])("%s refuses the path of a module file", (command) => {
     const about = "ask for 'low', or 'kmod-ts check' and modinfo about a file";
-    const err = `kmod-ts: ERROR: './low.ko.xz' is a file and no name: ${about}\n`;
+    const err = `kmod-ts: ERROR: './low.ko.xz' is a file and no name: ${about}. See 'kmod-ts ${command} --help'.\n`;
     expect(answerOn(MODULES, command, "top", "./low.ko.xz")).toEqual({ status: 1, out: "", err });
   });
 
@@ -13,7 +13,7 @@ describe("commands that answer for names", () => {
     "%s refuses an empty --root",
     (command) => {
       const operands = ["explain", "which", "status", "params", "check", "deps"].includes(command) ? ["low"] : [];
-      const err = "kmod-ts: ERROR: --root needs a directory\n";
+      const err = `kmod-ts: ERROR: --root needs a directory. See 'kmod-ts ${command} --help'.\n`;
       expect(answerOn(MODULES, command, "--root", "", ...operands)).toEqual({ status: 1, out: "", err });
     },
   );

@@ -75,6 +75,8 @@ Commands:
 'kmod-ts help COMMAND' tells more. Called by a tool's own name, through a link, the program is that tool.
 `;
 
+const SEE = "See 'kmod-ts static-nodes --help'.";
+
 describe("kmod-ts", () => {
   test.each<[string[], string, string, number]>([
     [["--version"], "kmod-ts 0.1.0\ncompatible with kmod 34\n", "", 0],
@@ -85,12 +87,22 @@ describe("kmod-ts", () => {
     [[], "", "kmod-ts: ERROR: no command given. See 'kmod-ts help'.\n", 1],
     [["frobnicate"], "", "kmod-ts: ERROR: unknown command 'frobnicate'. See 'kmod-ts help'.\n", 1],
     [["l"], "", "kmod-ts: ERROR: unknown command 'l'; did you mean 'lsmod'? See 'kmod-ts help'.\n", 1],
-    [["-x"], "", "/n/kmod-ts: invalid option -- 'x'\n", 1],
+    [["-x"], "", "kmod-ts: ERROR: invalid option -- 'x'. See 'kmod-ts --help'.\n", 1],
+    [["--hepl"], "", "kmod-ts: ERROR: unrecognized option '--hepl'; did you mean '--help'? See 'kmod-ts --help'.\n", 1],
     [["lsmod", "-v"], "lsmod\n--verbose\n", "", 0],
     [["modprobe", "-x"], "", "modprobe: invalid option -- 'x'\n", 1],
     [["lsmod", "--version"], VERSION_LINES, "", 0],
     [["list"], "", "kmod-ts: ERROR: unknown command 'list'. See 'kmod-ts help'.\n", 1],
     [["static-nodes"], "kmod-ts\n", "", 0],
+    [["static-nodes", "-V"], "", `kmod-ts: ERROR: invalid option -- 'V'. ${SEE}\n`, 1],
+    [
+      ["static-nodes", "--fromat", "human"],
+      "",
+      `kmod-ts: ERROR: unrecognized option '--fromat'; did you mean '--format'? ${SEE}\n`,
+      1,
+    ],
+    [["static-nodes", "--format"], "", `kmod-ts: ERROR: option '--format' requires an argument. ${SEE}\n`, 1],
+    [["static-nodes", "-f", "bad"], "", `kmod-ts: ERROR: Unknown format: 'bad'. ${SEE}\n`, 1],
     [["kmod", "list"], "kmod\n", "", 0],
     [["kmod"], KMOD_HELP, "missing command\n", 1],
   ])("answers %j", (words, out, err, status) => {

@@ -61,7 +61,11 @@ describe("kmod-ts list", () => {
     expect(list("--builtin", "snd-h??")).toEqual(names("snd_hda"));
     expect(list("--available", "snd-pcm", "[a-o]wn")).toEqual(names("own", "snd_pcm"));
     expect(list("nosuch")).toEqual(names());
-    expect(list("s[nd")).toEqual({ status: 1, out: "", err: "kmod-ts: ERROR: the brackets of 's[nd' do not match\n" });
+    expect(list("s[nd")).toEqual({
+      status: 1,
+      out: "",
+      err: "kmod-ts: ERROR: the brackets of 's[nd' do not match. See 'kmod-ts list --help'.\n",
+    });
   });
 
   test("says with --json what each module is, as far as it was asked", () => {

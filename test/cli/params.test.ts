@@ -225,8 +225,10 @@ idle.mode: wanted slow (/etc/modprobe.d/b.conf:3); no value of type int
       status: 1,
       err: "kmod-ts: ERROR: module 'nosuch' not found in directory /lib/modules/1.0\n",
     });
-    expect(params().err).toBe("kmod-ts: ERROR: name at least one module. See --help.\n");
-    expect(params("--changed", "x").err).toBe("kmod-ts: ERROR: --changed takes no module names; see --diff.\n");
+    expect(params().err).toBe("kmod-ts: ERROR: name at least one module. See 'kmod-ts params --help'.\n");
+    expect(params("--changed", "x").err).toBe(
+      "kmod-ts: ERROR: --changed takes no module names, --diff does. See 'kmod-ts params --help'.\n",
+    );
   });
 
   test("has the same as JSON and as a table", () => {

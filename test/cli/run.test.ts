@@ -193,7 +193,7 @@ Beyond kmod:
     const { status, out, err } = tryCommand({ gather });
     expect({ status, out }).toEqual({ status: 70, out: "" });
     expect(err).toMatch(
-      /^TypeError: oops\n {4}at [\s\S]+\n\nThis is a bug in kmod-ts 0\.1\.0\. Please report these lines [^\n]+\n$/,
+      /^tool: FATAL: TypeError: oops\n {4}at [\s\S]+\n\nThis is a bug in kmod-ts 0\.1\.0\. Please report these lines [^\n]+\n$/,
     );
   });
 });

@@ -108,8 +108,8 @@ describe("install-links", () => {
   });
 
   test.each<[string, string[], string]>([
-    ["no directory", [], "name one directory to put the links in. See --help."],
-    ["two", ["/a", "/b"], "name one directory to put the links in. See --help."],
+    ["no directory", [], "name one directory to put the links in. See 'kmod-ts install-links --help'."],
+    ["two", ["/a", "/b"], "name one directory to put the links in. See 'kmod-ts install-links --help'."],
     ["one that is not there", ["/none"], "cannot make links in '/none': No such file or directory"],
     ["a file", ["/file"], "cannot make links in '/file': Not a directory"],
   ])("refuses %s", (_what, words, text) => {

@@ -6,6 +6,7 @@ import { documentedCommands, pageSources } from "../../scripts/man/write.mjs";
 import { subCommands } from "../../src/commands/all.ts";
 import type { OptionSpec } from "../../src/commands/command.ts";
 import { standardOptions } from "../../src/commands/options.ts";
+import { rootOption } from "../../src/commands/system.ts";
 import { tools } from "../../src/commands/tools.ts";
 import { lackOfPrograms, testUnless } from "../support/lack.ts";
 
@@ -33,6 +34,18 @@ function sectionOf(text: string, title: string): string {
 function plain(roff: string): string {
   return roff.replace(/\\f[BIR]|\\%/g, "").replaceAll("\\-", "-");
 }
+
+describe("the rule of --root", () => {
+  const rooted = commands.filter(({ options }) => options.includes(rootOption));
+
+  test("is one for all commands that are asked about a system", () => expect(rooted.length).toBeGreaterThan(8));
+
+  test.each(rooted.map(({ name }) => name))("stands in the page of %s", (name) => {
+    const page = pages.find((each) => each.name === `kmod-ts-${name}`);
+    const text = plain(sectionOf(page?.text ?? "", "OPTIONS")).replace(/\s+/g, " ");
+    expect(text).toContain(`not this one. ${rootOption.more}`);
+  });
+});
 
 describe("makePages()", () => {
   test("puts definitions, prose and common texts into their places", () => {

@@ -12,7 +12,13 @@ import {
 } from "./configuration.ts";
 import { parseDirectives } from "./directives.ts";
 import { KERNEL_COMMAND_LINE, parseKernelCommandLine } from "./kernel-command-line.ts";
-import { type ConfigurationPlaces, findConfigurationFiles } from "./search-path.ts";
+import {
+  type ConfigurationFile,
+  type ConfigurationPlaces,
+  findConfigurationFiles,
+  findFilesInOrder,
+  type SearchPlaces,
+} from "./search-path.ts";
 
 /**
  * The configuration that modprobe(8) would use. A file that is missing or may not be read counts as empty; `onUnread` hears of the
@@ -24,24 +30,57 @@ export function readConfiguration(
   onProblem: (problem: ConfigurationProblem) => void,
   onUnread: (error: KmodError) => void = () => undefined,
 ): Configuration {
-  const directives: Directive[] = [];
-  const take = (parsed: ParsedConfiguration): void => {
-    for (const directive of parsed.directives) directives.push(directive);
-    for (const problem of parsed.problems) onProblem(problem);
-  };
-  for (const { path, location } of findConfigurationFiles(files, where, onProblem)) {
-    take(parseDirectives(readText(files, location, onUnread), path));
-  }
-  take(parseKernelCommandLine(readText(files, KERNEL_COMMAND_LINE, onUnread)));
-  return toConfiguration(directives);
+  const gathering = new Gathering(files, onProblem, onUnread);
+  gathering.readFiles(findConfigurationFiles(files, where, onProblem));
+  gathering.take(parseKernelCommandLine(gathering.readText(KERNEL_COMMAND_LINE)));
+  return toConfiguration(gathering.directives);
 }
 
-function readText(files: FileSystem, path: string, onUnread: (error: KmodError) => void): string {
-  try {
-    return toByteString(files.read(path));
-  } catch (error) {
-    if (!(error instanceof KmodError)) throw error;
-    if (error.errno !== "ENOENT" && error.errno !== "ENOTDIR") onUnread(error);
-    return "";
+/** Only what files and directories say, given as with `-C`. The rest as in `readConfiguration`. */
+export function readNamedConfiguration(
+  files: FileSystem,
+  where: Pick<SearchPlaces, "paths" | "workingDirectory">,
+  onProblem: (problem: ConfigurationProblem) => void,
+  onUnread: (error: KmodError) => void = () => undefined,
+): Configuration {
+  const gathering = new Gathering(files, onProblem, onUnread);
+  gathering.readFiles(findFilesInOrder(files, { ...where, ownFiles: [] }, onProblem));
+  return toConfiguration(gathering.directives);
+}
+
+/** What has been read so far. */
+class Gathering {
+  readonly directives: Directive[] = [];
+  readonly #files: FileSystem;
+  readonly #onProblem: (problem: ConfigurationProblem) => void;
+  readonly #onUnread: (error: KmodError) => void;
+
+  constructor(
+    files: FileSystem,
+    onProblem: (problem: ConfigurationProblem) => void,
+    onUnread: (error: KmodError) => void,
+  ) {
+    this.#files = files;
+    this.#onProblem = onProblem;
+    this.#onUnread = onUnread;
+  }
+
+  readFiles(found: readonly ConfigurationFile[]): void {
+    for (const { path, location } of found) this.take(parseDirectives(this.readText(location), path));
+  }
+
+  take({ directives, problems }: ParsedConfiguration): void {
+    for (const directive of directives) this.directives.push(directive);
+    for (const problem of problems) this.#onProblem(problem);
+  }
+
+  readText(path: string): string {
+    try {
+      return toByteString(this.#files.read(path));
+    } catch (error) {
+      if (!(error instanceof KmodError)) throw error;
+      if (error.errno !== "ENOENT" && error.errno !== "ENOTDIR") this.#onUnread(error);
+      return "";
+    }
   }
 }

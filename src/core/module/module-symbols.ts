@@ -21,18 +21,22 @@ export interface UnreadModule {
   readonly error: KmodError;
 }
 
+/** An absolute path, and the platform whose file it is. */
+export interface SymbolFile {
+  readonly path: string;
+  readonly holder: Platform;
+}
+
 /** The symbols of modules by name. */
 export class SymbolReader {
   /** What could not be read so far, each file once. */
   readonly unread: UnreadModule[] = [];
-  readonly #platform: Platform;
-  readonly #pathOf: (name: string) => string | undefined;
+  readonly #fileOf: (name: string) => SymbolFile | undefined;
   readonly #known: Map<string, ModuleSymbols | undefined> = new Map();
 
-  /** `pathOf` gives the absolute path of a module's file, undefined for a module without one. */
-  constructor(platform: Platform, pathOf: (name: string) => string | undefined) {
-    this.#platform = platform;
-    this.#pathOf = pathOf;
+  /** `fileOf` gives a module's file, undefined for a module without one. */
+  constructor(fileOf: (name: string) => SymbolFile | undefined) {
+    this.#fileOf = fileOf;
   }
 
   /** The symbols of a module; undefined where it has no file or its file cannot be read. */
@@ -42,10 +46,11 @@ export class SymbolReader {
   }
 
   #read(name: string): ModuleSymbols | undefined {
-    const path = this.#pathOf(name);
-    if (path === undefined) return undefined;
+    const file = this.#fileOf(name);
+    if (file === undefined) return undefined;
+    const { path, holder } = file;
     try {
-      return withModuleImage(this.#platform, path, (image) => readSymbols(readElf(image)));
+      return withModuleImage(holder, path, (image) => readSymbols(readElf(image)));
     } catch (error) {
       if (!(error instanceof KmodError)) throw error;
       this.unread.push({ name, path, error });

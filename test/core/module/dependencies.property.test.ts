@@ -72,7 +72,7 @@ describe("HardDependencies", () => {
         const index = openModuleIndex(platform.files, "/m", (problem) => {
           throw problem;
         });
-        const reader = new SymbolReader(platform, (module) => `/m/${module}.ko`);
+        const reader = new SymbolReader((module) => ({ path: `/m/${module}.ko`, holder: platform }));
         const hard = new HardDependencies(index, reader, new Set());
         for (const [at, list] of direct.entries()) {
           const found = hard.of(name(at));

@@ -31,7 +31,7 @@ function open({ dep, files = {}, symbols = [], foreign = [] }: World): {
   const index = openModuleIndex(platform.files, "/m", (problem) => {
     throw problem;
   });
-  const reader = new SymbolReader(platform, (name) => `/m/${name}.ko`);
+  const reader = new SymbolReader((name) => ({ path: `/m/${name}.ko`, holder: platform }));
   return { hard: new HardDependencies(index, reader, new Set(foreign)), reader };
 }
 
