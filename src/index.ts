@@ -1,6 +1,6 @@
 /**
- * The library: everything the tools know, as functions. Synchronous; errors are `KmodError` and its children, each
- * with an errno. Text from files and the kernel comes as byte strings: `decodeUtf8` makes text of them.
+ * The library: everything the tools know, as functions; see docs/library.md. Synchronous; errors are `KmodError` and its children, each
+ * with an errno and a code. Text from files and the kernel comes as byte strings: `decodeUtf8` makes text of them.
  *
  * Start with `nodePlatform()`; every function that reads takes the platform, or its files, first.
  */
@@ -55,7 +55,7 @@ export { type NeededSymbol, readExportedSymbols, readNeededSymbols } from "./cor
 export { readInternalName } from "./core/elf/this-module.ts";
 export { readExtendedVersions, readSymbolVersions, type SymbolVersion } from "./core/elf/versions.ts";
 export { type Errno, errnoText } from "./core/errno.ts";
-export { FormatError, KmodError, SystemError, UsageError } from "./core/errors.ts";
+export { FormatError, KmodError, type KmodErrorCode, SystemError, UsageError } from "./core/errors.ts";
 export { type Forecast, type ForecastStep, forecastInsertion, type Outcome } from "./core/explanation/forecast.ts";
 export { findRoutes, type RouteSources, type Routes } from "./core/explanation/routes.ts";
 export { type Candidate, readCandidate } from "./core/fitness/candidate.ts";

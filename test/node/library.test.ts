@@ -1,18 +1,23 @@
 /** The public entry, used as README tells: everything that is needed is exported, under Node's own platform. */
 
-import { readFileSync } from "node:fs";
-import { describe, expect, test } from "vitest";
+import { mkdirSync, opendirSync, openSync, readFileSync, readlinkSync, statSync, unlinkSync } from "node:fs";
+import { describe, expect, expectTypeOf, test } from "vitest";
 import {
   absolutePath,
   createDatabase,
+  DepmodError,
   describeTaint,
+  type Errno,
   Exporters,
+  FormatError,
   findDevices,
   forecastInsertion,
   imageSource,
   inAnotherRoot,
   installCommandFor,
   judge,
+  KmodError,
+  type KmodErrorCode,
   LintModules,
   lint,
   type ModuleDatabase,
@@ -26,8 +31,10 @@ import {
   readModuleParts,
   readSources,
   readTarget,
+  SystemError,
   standingOf,
   toConfiguration,
+  UsageError,
   verdictOf,
 } from "../../src/index.ts";
 
@@ -115,5 +122,67 @@ describe("the library", () => {
     const candidate = readCandidate(platform, GPU, []);
     const exporters = new Exporters(inside, target, [candidate], (_, error) => fail(error));
     expect(verdictOf(judge(candidate, target, exporters, false))).toBe("fits");
+  });
+});
+
+/** What `act` throws. */
+function thrownBy(act: () => unknown): unknown {
+  try {
+    act();
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}
+
+describe("errors of the library", () => {
+  test("of the system have code, syscall and path, as those of Node have them", () => {
+    const ours = thrownBy(() => platform.files.read("/nowhere/x.ko"));
+    const nodes = thrownBy(() => readFileSync("/nowhere/x.ko"));
+    const { code, syscall, path } = nodes as NodeJS.ErrnoException;
+    expect(ours).toBeInstanceOf(SystemError);
+    expect({ ...(ours as SystemError) }).toMatchObject({ code, syscall, path, errno: "ENOENT", operation: "read" });
+    expect({ code, syscall, path }).toEqual({ code: "ENOENT", syscall: "open", path: "/nowhere/x.ko" });
+  });
+
+  test.each<[string, () => unknown, () => unknown]>([
+    ["listing", () => platform.files.list("/nowhere"), () => opendirSync("/nowhere")],
+    ["asking", () => platform.files.status("/nowhere"), () => statSync("/nowhere")],
+    ["reading a link", () => platform.files.readLink("/nowhere"), () => readlinkSync("/nowhere")],
+    ["removing", () => platform.files.remove("/nowhere"), () => unlinkSync("/nowhere")],
+    ["making a directory", () => platform.files.makeDirectory("/nowhere/x", 0o755), () => mkdirSync("/nowhere/x")],
+    [
+      "creating",
+      () => platform.files.create("/nowhere/x", new Uint8Array(), 0o644),
+      () => openSync("/nowhere/x", "wx"),
+    ],
+  ])("name the same call for %s", (_, ours, nodes) => {
+    // What opendir(3) of Node throws has no path.
+    const { code, syscall, path = "/nowhere" } = thrownBy(nodes) as NodeJS.ErrnoException;
+    expect(thrownBy(ours)).toMatchObject({ code, syscall, path });
+  });
+
+  test("name no call where none failed", () => {
+    const missing = new SystemError("decompress", "/x.ko.xz", "ENOSYS", "no liblzma");
+    expect(missing).toMatchObject({ code: "ENOSYS", syscall: undefined, path: "/x.ko.xz", operation: "decompress" });
+  });
+
+  test("of bytes and of questions have codes of their own", () => {
+    const malformed = thrownBy(() => readElf(imageSource("x.ko", new Uint8Array(100))));
+    expect(malformed).toBeInstanceOf(FormatError);
+    expect(malformed).toMatchObject({ code: "ERR_KMOD_FORMAT", errno: "ENOEXEC", source: "x.ko" });
+    expect(new UsageError("no")).toMatchObject({ code: "ERR_KMOD_USAGE", errno: "EINVAL", message: "no" });
+    expect(new KmodError("busy", "EBUSY")).toMatchObject({ code: "EBUSY", errno: "EBUSY" });
+    expect(new DepmodError("FATAL", "no", "EACCES")).toMatchObject({ code: "EACCES" });
+  });
+
+  test("are told apart by code for the compiler, too", () => {
+    expectTypeOf<KmodError["code"]>().toEqualTypeOf<Errno | KmodErrorCode>();
+    expectTypeOf<SystemError["code"]>().toEqualTypeOf<Errno>();
+    expectTypeOf<SystemError["syscall"]>().toEqualTypeOf<string | undefined>();
+    expectTypeOf<SystemError["path"]>().toEqualTypeOf<string>();
+    expectTypeOf<FormatError["code"]>().toEqualTypeOf<"ERR_KMOD_FORMAT">();
+    expectTypeOf<UsageError["code"]>().toEqualTypeOf<"ERR_KMOD_USAGE">();
+    expectTypeOf<SystemError>().toExtend<{ readonly code: string; readonly path: string }>();
   });
 });
