@@ -6,12 +6,13 @@
 
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { bundleStatic } from "./bundles.mjs";
 import { engineObjects, engineSources } from "./engine.mjs";
 import { Failure, filesBelow, isMain, isNewer, main, root, run } from "./project.mjs";
 import { librariesOf, missingPackages, ownArchitecture, targetOf } from "./static-targets.mjs";
+import { cacheFolder } from "./trees-folder.mjs";
 
 /** Node's binding, what opens libraries at run time, and what only Node's threads do. */
 const NOT_LINKED = /\/(napi\w*|library|ahead|batch|image|syslog|qjs_compile)\.c$/;
@@ -81,15 +82,18 @@ async function linkerOf(target, sources) {
  * Links the executable and puts into it the memory that its engine has when the program is loaded: see native/qjs_image.h. The first
  * one only says what that is.
  */
-async function assemble(directory, target, program) {
+async function assemble(directory, target, program, say) {
   const sources = await engineSources();
   const link = await linkerOf(target, sources);
+  say("Compiling the program to bytecode …");
   const bytecode = await compileProgram(directory, sources, program);
   const names = ["trial", "fates", "linked", "memory", "made"];
   const [trial, fates, linked, memory, made] = names.map((name) => join(directory, name));
   const start = ([first, ...words], options) => run(first, words, { encoding: "utf8", ...options });
+  say("Compiling native/ and linking, to see what memory the program takes …");
   link(trial, []);
   const { stdout } = start([...target.runner, trial, bytecode, fates], { stdio: ["ignore", "pipe", "inherit"] });
+  say("Linking, and loading the program into the executable …");
   link(linked, stdout.trim().split(" "));
   start([...target.runner, linked, bytecode, fates, memory], { stdio: ["ignore", "ignore", "inherit"] });
   run(target.objcopy, ["--update-section", `kmod_image=${memory}`, linked, made]);
@@ -105,38 +109,84 @@ function inputs() {
 }
 
 /** Makes an executable of a program: see build-static.d.mts. */
-export async function assembleProgram(output, program = {}, architecture = ownArchitecture()) {
+export async function assembleProgram(output, program = {}, architecture = ownArchitecture(), say = () => {}) {
   const directory = mkdtempSync(join(tmpdir(), "kmod-ts-static-"));
   try {
     const temporary = `${output}.${process.pid}`;
     mkdirSync(dirname(output), { recursive: true });
-    copyFileSync(await assemble(directory, targetOf(architecture), program), temporary);
+    copyFileSync(await assemble(directory, targetOf(architecture), program, say), temporary);
     renameSync(temporary, output);
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
 }
 
+/** Throws a Failure that says, in one line to copy, what brings that which is missing to build for an architecture. */
+function requirePackages(architecture) {
+  const missing = missingPackages(targetOf(architecture));
+  if (missing.length === 0) return;
+  throw new Failure(`to build the static edition for ${architecture}, first: apt-get install ${missing.join(" ")}`);
+}
+
 /** Makes an executable of a program where it is out of date: see build-static.d.mts. */
 export async function buildProgram(output, program = {}, sources = [], architecture = ownArchitecture()) {
   if (!isNewer([...inputs(), ...sources], output)) return;
-  const missing = missingPackages(targetOf(architecture));
-  if (missing.length > 0) throw new Failure(`The static edition needs ${missing.join(", ")}: apt-get install them`);
+  requirePackages(architecture);
   await assembleProgram(output, program, architecture);
+}
+
+/** Where the executable for an architecture goes. Throws a Failure where there is none for this machine. */
+function outputFor(architecture) {
+  if (architecture === undefined) throw new Failure(`the static edition is not made for ${process.arch} yet`);
+  targetOf(architecture);
+  return staticPath(architecture);
 }
 
 /** Builds the executable where it is out of date; returns its path. Throws a Failure that says what is missing. */
 export async function buildStatic(architecture = ownArchitecture()) {
-  if (architecture === undefined) throw new Failure(`The static edition is not made for ${process.arch} yet`);
-  const output = staticPath(architecture);
+  const output = outputFor(architecture);
   await buildProgram(output, {}, [], architecture);
   return output;
+}
+
+/** The same for whoever looks on. */
+async function buildAloud(architecture = ownArchitecture()) {
+  const output = outputFor(architecture);
+  const began = Date.now();
+  const isCurrent = !isNewer(inputs(), output);
+  if (!isCurrent) {
+    requirePackages(architecture);
+    say(
+      `Building the static edition for ${architecture}. It takes some 15 seconds; the first time a minute, since the engine`,
+      `is then fetched from the npm registry (2 MB) and compiled, into ${cacheFolder()}.`,
+    );
+    await assembleProgram(output, {}, architecture, say);
+  }
+  const path = relative(process.cwd(), output);
+  const command = path.startsWith("..") ? output : path;
+  const took = isCurrent ? "is up to date" : `was made in ${Math.round((Date.now() - began) / 1000)} s`;
+  say(
+    `${command} ${took}: ${(statSync(output).size / 1e6).toFixed(2)} MB, and needs nothing else.`,
+    ...(architecture === ownArchitecture()
+      ? whatNow(command)
+      : [`It runs on a machine of that architecture, or with ${targetOf(architecture).qemu}.`]),
+  );
+}
+
+function whatNow(command) {
+  return [
+    `Try it:                       ${command} modinfo FILE.ko`,
+    `Links under the tools' names: ${command} install-links DIR`,
+  ];
+}
+
+function say(...lines) {
+  for (const line of lines) console.log(line);
 }
 
 if (isMain(import.meta.url)) {
   await main(async () => {
     const { values } = parseArgs({ options: { arch: { type: "string" } } });
-    const output = await buildStatic(values.arch);
-    console.log(`${output}: ${(statSync(output).size / 1e6).toFixed(2)} MB`);
+    await buildAloud(values.arch);
   });
 }

@@ -1,5 +1,6 @@
 /** Builds dist/ from src/ and man/: types and modules by the compiler, commands by esbuild, manual pages. Does nothing when nothing changed. */
 
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -47,11 +48,18 @@ function clear() {
   for (const name of names) if (name !== "static") rmSync(join(root, "dist", name), { recursive: true });
 }
 
-/** Builds what is out of date. */
+/** Without a compiler there is no addon, which is said once for each build and not whenever a tool is started. */
+function isAddonOutOfReach({ addon }) {
+  return addon === false && spawnSync(process.env.CC || "cc", ["--version"]).error !== undefined;
+}
+
+/** Builds what is out of date; says nothing where nothing is. */
 export async function build() {
   const now = fingerprint();
   const last = lastBuild();
-  if (now.hash !== last.hash) {
+  const isUpToDate = now.hash === last.hash;
+  if (isUpToDate && isAddonOutOfReach(last)) return;
+  if (!isUpToDate) {
     // What was built from a file that is gone would stay in the package.
     if (String(now.files) !== String(last.files)) clear();
     run(tool("tsc"), ["-b", "src"]);
@@ -61,7 +69,8 @@ export async function build() {
     mkdirSync(join(root, "dist"), { recursive: true });
     writeFileSync(STAMP, JSON.stringify(now));
   }
-  buildNative();
+  const addon = buildNative();
+  if (!isUpToDate || addon !== last.addon) writeFileSync(STAMP, JSON.stringify({ ...now, addon }));
 }
 
 if (isMain(import.meta.url)) await main(build);

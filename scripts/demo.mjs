@@ -3,27 +3,49 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeSync } from "node:fs";
 import { release } from "node:os";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Failure, root } from "./project.mjs";
 
-const ROOT = "fixtures/roots/workstation/root";
+const WORKSTATION = "fixtures/roots/workstation/root";
+const CROSSROADS = "fixtures/roots/crossroads/root";
 const VERSION = "6.1.0-fixture";
-const CONFIGURATION = `-C ${ROOT}/etc/modprobe.d`;
+const MODPROBE = `modprobe -d ${WORKSTATION} -S ${VERSION} -C ${WORKSTATION}/etc/modprobe.d`;
 
+/** The exit status of `check` and `lint` where they have found something. */
+const FOUND = 3;
+
+/** What a tool shows, and the exit status that it has to end with. Each takes less than a screen of 24 lines by 80 columns. */
 const SCENES = [
-  ["What is loaded, as the fixture's /proc/modules has it", "lsmod"],
-  ["The same, as a tree of who uses whom", "lsmod --tree"],
-  ["One module, from its file", `modinfo ${ROOT}/lib/modules/${VERSION}/kernel/drivers/gpu/acme_gpu.ko`],
-  ["One field of a module, by name", `modinfo -b ${ROOT} -k ${VERSION} -F description acme-core`],
-  ["What loading would run, in order", `modprobe -d ${ROOT} -S ${VERSION} ${CONFIGURATION} -D acme_audio`],
-  ["Which module serves an alias", `modprobe -d ${ROOT} -S ${VERSION} ${CONFIGURATION} -R acme-speaker`],
+  { title: "What is loaded, as the fixture's /proc/modules has it", line: "lsmod" },
+  { title: "What loading a module would run, in order", line: `${MODPROBE} -D acme_audio` },
+  { title: "Why a module is not loaded", line: `kmod-ts explain --root ${CROSSROADS} acme_touch` },
+  { title: "Devices, and why one has no driver", line: `kmod-ts devices --root ${WORKSTATION}` },
+  { title: "Configuration that does not do what it says", line: `kmod-ts lint --root ${CROSSROADS}`, ends: FOUND },
+  {
+    title: "Whether a kernel would take a module",
+    line: `kmod-ts check --root ${WORKSTATION} fixtures/modules/gcc12-amd64.ko`,
+    ends: FOUND,
+  },
 ];
+
+/** Whoever read has gone, and wants no more. */
+class ClosedPipe extends Error {}
+
+/** The exit status that says so. */
+const CLOSED_PIPE = 141;
+
+/** How wide lines of this machine's own may be. */
+const COLUMNS = process.stdout.columns ?? 80;
 
 const paint = process.stdout.isTTY && !process.env.NO_COLOR ? (text) => `\x1b[1m${text}\x1b[0m` : (text) => text;
 
 function say(text) {
-  writeSync(1, `${text}\n`);
+  try {
+    writeSync(1, `${text}\n`);
+  } catch (error) {
+    throw error.code === "EPIPE" ? new ClosedPipe() : error;
+  }
 }
 
 function announce(title, line) {
@@ -32,7 +54,7 @@ function announce(title, line) {
 
 /** The state of the kernel cannot be moved by an option, so /proc and /sys are looked for in the fixture. */
 function inFixture(files) {
-  const moved = (path) => (/^\/(?:proc|sys)(?:\/|$)/.test(path) ? join(root, ROOT, path) : path);
+  const moved = (path) => (/^\/(?:proc|sys)(?:\/|$)/.test(path) ? join(root, WORKSTATION, path) : path);
   const move = ([name, method]) => [name, (path, ...rest) => method(moved(path), ...rest)];
   return Object.fromEntries(Object.entries(files).map(move));
 }
@@ -43,10 +65,13 @@ async function showFixture() {
   const platform = nodePlatform();
   const rooted = { ...platform, files: inFixture(platform.files) };
   process.chdir(root);
-  for (const [title, line] of SCENES) {
+  for (const { title, line, ends = 0 } of SCENES) {
     announce(title, line);
-    const status = run(line.split(" "), rooted);
-    if (status !== 0) throw new Failure(`${line}: exit status ${status}`);
+    // Those of kmod-ts are told by --root where to look.
+    const status = run(line.split(" "), line.startsWith("kmod-ts") ? platform : rooted);
+    if (status === CLOSED_PIPE) throw new ClosedPipe();
+    if (status !== ends) throw new Failure(`${line}: exit status ${status}`);
+    if (status === FOUND) say("(exit status 3: something was found)");
   }
 }
 
@@ -58,7 +83,7 @@ function showHere(title, words, most) {
     encoding: "utf8",
   });
   const lines = (stdout + stderr).trimEnd().split("\n");
-  say(lines.slice(0, most).join("\n"));
+  for (const text of lines.slice(0, most)) say(text.length > COLUMNS ? `${text.slice(0, COLUMNS - 1)}…` : text);
   if (lines.length > most) say(`… ${lines.length - most} more lines`);
 }
 
@@ -83,11 +108,18 @@ function showMachine() {
   if (name !== undefined) showHere("This machine: one of its modules", ["modinfo", name], 12);
 }
 
-/** Prints everything; throws a Failure where a tool fails on the fixture. */
+/** Prints everything; throws a Failure where a tool does not end as it should on a fixture. */
 export async function demonstrate() {
+  try {
+    await showAll();
+  } catch (error) {
+    if (!(error instanceof ClosedPipe)) throw error;
+    process.exitCode = CLOSED_PIPE;
+  }
+}
+
+async function showAll() {
   await showFixture();
   showMachine();
-  say(
-    `\nRun one yourself: npm start -- modinfo ${relative(process.cwd(), join(root, ROOT))}/lib/modules/${VERSION}/kernel/sound/acme_audio.ko`,
-  );
+  say("\nRun any of these yourself behind 'npm start --', for instance: npm start -- kmod-ts devices");
 }

@@ -16,6 +16,7 @@ export function isMain(url) {
 /** Runs a program in the repository with the terminal's streams; throws a one-line error where it fails. */
 export function run(program, args, options = {}) {
   const result = spawnSync(program, args, { cwd: root, stdio: "inherit", ...options });
+  if (result.error?.code === "ENOENT") throw new Failure(`there is no program '${program}' on the PATH`);
   if (result.error !== undefined) throw new Failure(`${program}: ${result.error.message}`);
   if (result.status !== 0) throw new Failure(`${[program, ...args].join(" ")}: ${ending(result)}`);
   return result;
@@ -33,7 +34,7 @@ export async function main(action) {
   try {
     await action();
   } catch (error) {
-    console.error(error instanceof Failure ? error.message : error);
+    console.error(error instanceof Failure ? `kmod-ts: ERROR: ${error.message}` : error);
     process.exitCode = 1;
   }
 }
