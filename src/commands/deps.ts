@@ -12,6 +12,7 @@ import type { Command, Context, OptionSpec, Request } from "./command.ts";
 import { openDatabase } from "./configured-database.ts";
 import { Dependencies, type DepsFacts, type ResolvedOperand } from "./deps-facts.ts";
 import { DEPS_FORMS, viewDeps } from "./deps-view.ts";
+import { remarkOnDirectory } from "./directory-remarks.ts";
 import { moduleFile } from "./file-operands.ts";
 import { isPath } from "./modprobe-run.ts";
 import { hasOption, helpOption, outputOptions, verboseOption } from "./options.ts";
@@ -51,6 +52,7 @@ function gather(request: Request, outer: Context): DepsFacts {
   }
   const form = chosenForm(request, DEPS_FORMS);
   const database = openDatabase(request, context, { named: outer.platform });
+  remarkOnDirectory(database.directory, context);
   const foreign = new Set<string>();
   const found = request.operands.map((operand) => ({
     operand,

@@ -5,7 +5,7 @@ import { type Configuration, joinConfigurations, toConfiguration } from "../core
 import { parseDirectives } from "../core/config/directives.ts";
 import { readConfiguration } from "../core/config/read.ts";
 import { errnoText } from "../core/errno.ts";
-import { FormatError } from "../core/errors.ts";
+import { FormatError, KmodError, SystemError } from "../core/errors.ts";
 import { openModuleIndex } from "../core/index/module-index.ts";
 import type { LintFinding } from "../core/lint/finding.ts";
 import { placeText } from "../core/lint/finding.ts";
@@ -16,6 +16,7 @@ import { createDatabase } from "../core/module/database.ts";
 import { absolutePath, moduleDirectory } from "../core/module/directory.ts";
 import type { Platform } from "../core/platform.ts";
 import type { Command, Context, JsonValue, OptionSpec, Output, Request } from "./command.ts";
+import { remarkOnReleases } from "./directory-remarks.ts";
 import { afterIndentation } from "./hanging.ts";
 import { indexProblemReporter } from "./index-problem.ts";
 import { hasOption, helpOption, lastValue, quietOption, verboseOption } from "./options.ts";
@@ -26,6 +27,12 @@ export interface LintFacts {
   readonly files: readonly string[];
   readonly findings: readonly LintFinding[];
 }
+
+/** Where the directories of all kernels are. */
+const MODULES = "/lib/modules";
+
+/** What is left out where there is no index. */
+const NOT_LOOKED_AT = "names of modules and parameters are not looked at";
 
 /** Exit status where there is a warning. */
 const FOUND = 3;
@@ -64,10 +71,7 @@ function gather(request: Request, outer: Context): LintFacts {
     return readSources(outer.platform.files, kind, places, tell);
   });
   const modules = openModules(request, context, named.length === 0 ? undefined : sources, tell);
-  if (!modules.areKnown) {
-    const { directory } = modules.database;
-    report.message("WARNING", `no index in ${directory}: names of modules and parameters are not looked at`);
-  }
+  if (!modules.areKnown) remarkOnUnknown(modules.database.directory, context);
   const findings = lintSources(sources, modules, named.length === 0 ? modules.database.configuration : undefined);
   const shown = findings.filter(({ severity }) => severity === "warning" || hasOption(request, "verbose"));
   if (findings.some(({ severity }) => severity === "warning")) report.answer(FOUND);
@@ -78,14 +82,34 @@ function gather(request: Request, outer: Context): LintFacts {
   };
 }
 
+/** The rest of the configuration can be judged without. */
+function remarkOnUnknown(directory: string, context: Context): void {
+  // Told already: nobody knows for which kernel.
+  if (directory === MODULES) return;
+  remarkOnReleases(directory, context);
+  context.report.message("WARNING", `no index in ${directory}: ${NOT_LOOKED_AT}`);
+}
+
+/** Where nobody knows for which kernel, that is told, and it is a directory without any index. */
+function directoryFor(request: Request, { platform, report }: Context): string {
+  try {
+    return moduleDirectory(platform, { version: lastValue(request, "set-version") });
+  } catch (error) {
+    if (error instanceof SystemError || !(error instanceof KmodError)) throw error;
+    report.message("WARNING", `${error.message}; ${NOT_LOOKED_AT}`);
+    return MODULES;
+  }
+}
+
 /** The modules under the usual configuration, or under that of `sources`. */
 function openModules(
   request: Request,
-  { platform, report }: Context,
+  context: Context,
   sources: readonly Sources[] | undefined,
   tell: (text: string) => void,
 ): LintModules {
-  const directory = moduleDirectory(platform, { version: lastValue(request, "set-version") });
+  const { platform, report } = context;
+  const directory = directoryFor(request, context);
   const configuration = configurationFor(platform, directory, sources);
   const index = openModuleIndex(platform.files, directory, indexProblemReporter(report));
   const database = createDatabase(platform.files, index, configuration);

@@ -6,8 +6,9 @@ import { matchesGlob } from "../core/glob.ts";
 import type { ModuleIndex } from "../core/index/module-index.ts";
 import { openModuleIndex } from "../core/index/module-index.ts";
 import { moduleDirectory } from "../core/module/directory.ts";
+import { readLoadedByName } from "../core/module/running.ts";
 import { normaliseAlias } from "../core/names.ts";
-import { type LoadedModule, readLoadedModules } from "../core/state/proc-modules.ts";
+import { type LoadedModule, PROC_MODULES } from "../core/state/proc-modules.ts";
 import type { Command, Context, JsonValue, OptionSpec, Output, Request } from "./command.ts";
 import { remarkOnDirectory, remarkOnReleases } from "./directory-remarks.ts";
 import { indexProblemReporter } from "./index-problem.ts";
@@ -31,12 +32,14 @@ type Kind = (typeof KINDS)[number];
 
 export interface ListFacts {
   readonly kinds: readonly Kind[];
+  /** Whether it is known what is loaded; undefined where nobody asked. */
+  readonly running: boolean | undefined;
   /** In byte order. */
   readonly modules: readonly ListedModule[];
 }
 
 const options: readonly OptionSpec[] = [
-  { long: "loaded", text: "modules that are loaded; so it is without any of these" },
+  { long: "loaded", text: "modules that are loaded; so it is without any of these, where that is known" },
   { long: "available", text: "modules that have a file, loaded or not" },
   { long: "builtin", text: "modules that are part of the kernel's image" },
   { long: "json", text: "print JSON (see docs/json-output.md)" },
@@ -45,21 +48,37 @@ const options: readonly OptionSpec[] = [
 ];
 
 const notes = `PATTERN is a pattern of the shell; '-' and '_' are the same. With several patterns or several of
---loaded, --available and --builtin, modules are listed that any of them names.
+--loaded, --available and --builtin, modules are listed that any of them names. Where nobody knows what is loaded, as in
+an image of a system, modules that are available are listed without any of these.
 `;
 
 function gather(request: Request, outer: Context): ListFacts {
   const matches = matcherOf(request.operands);
   const context = systemOf(request, outer);
   const asked = KINDS.filter((kind) => hasOption(request, kind));
-  const kinds: readonly Kind[] = asked.length === 0 ? ["loaded"] : asked;
+  const isAsked = asked.length === 0 || asked.includes("loaded");
+  const loaded = isAsked ? readLoadedByName(context.platform) : undefined;
+  const kinds = isAsked && loaded === undefined ? kindsWithoutKernel(asked, request, context) : asked;
+  const wanted: readonly Kind[] = kinds.length === 0 ? ["loaded"] : kinds;
   const found = new Modules(matches);
-  if (kinds.includes("loaded")) {
-    for (const { name, state } of readLoadedModules(context.platform)) found.add(name, { state });
+  if (wanted.includes("loaded")) for (const { name, state } of loaded?.values() ?? []) found.add(name, { state });
+  if (wanted.some((kind) => kind !== "loaded"))
+    addIndexed(found, wanted, openIndex(request, wanted, context), hasOption(request, "json"));
+  return { kinds: wanted, running: isAsked ? loaded !== undefined : undefined, modules: found.inOrder() };
+}
+
+/** What is listed where nobody knows what is loaded. Only a question about nothing else fails. */
+function kindsWithoutKernel(asked: readonly Kind[], request: Request, { platform, report }: Context): readonly Kind[] {
+  const unknown = `nothing is known of what is loaded, because there is no ${PROC_MODULES}`;
+  if (asked.length === 1) {
+    report.message("ERROR", `${unknown}; --available lists what could be`);
+    report.fail();
+    return asked;
   }
-  if (kinds.length > 1 || kinds[0] !== "loaded")
-    addIndexed(found, kinds, openIndex(request, kinds, context), hasOption(request, "json"));
-  return { kinds, modules: found.inOrder() };
+  // Throws where nobody knows of which kernel, before anything is promised.
+  moduleDirectory(platform, { version: lastValue(request, "set-version") });
+  report.message("WARNING", asked.length === 0 ? `${unknown}: listing what is available` : unknown);
+  return asked.length === 0 ? ["available"] : asked;
 }
 
 /** Throws UsageError for brackets that are not balanced. */
@@ -76,16 +95,22 @@ function matcherOf(operands: readonly string[]): (name: string) => boolean {
 function openIndex(request: Request, kinds: readonly Kind[], context: Context): ModuleIndex {
   const { platform, report } = context;
   const directory = moduleDirectory(platform, { version: lastValue(request, "set-version") });
+  const isThere = isDirectoryThere(directory, context);
+  if (isThere && kinds.includes("available")) remarkOnDirectory(directory, context);
+  else remarkOnReleases(directory, context);
+  return openModuleIndex(platform.files, directory, indexProblemReporter(report));
+}
+
+function isDirectoryThere(directory: string, { platform, report }: Context): boolean {
   try {
     platform.files.status(directory);
+    return true;
   } catch (error) {
     if (!(error instanceof SystemError)) throw error;
     report.message("ERROR", `no modules: ${error.message}`);
     report.fail();
+    return false;
   }
-  if (kinds.includes("available")) remarkOnDirectory(directory, context);
-  else remarkOnReleases(directory, context);
-  return openModuleIndex(platform.files, directory, indexProblemReporter(report));
 }
 
 /** Plain output shows no paths, and each of 4000 has to be looked up. */
@@ -118,13 +143,13 @@ class Modules {
   }
 }
 
-function view({ kinds, modules }: ListFacts, request: Request): Output {
+function view({ kinds, running, modules }: ListFacts, request: Request): Output {
   if (!hasOption(request, "json")) return { kind: "text", pieces: modules.map(({ name }) => `${name}\n`) };
   const listed = modules.map(({ name, state, path, builtin }): JsonValue => {
     const file = path === undefined ? null : decodeUtf8(path);
     return { name: decodeUtf8(name), state: state ?? null, path: file, builtin };
   });
-  return { kind: "json", value: { schemaVersion: 1, kinds, modules: listed } };
+  return { kind: "json", value: { schemaVersion: 1, kinds, running: running ?? null, modules: listed } };
 }
 
 export const list: Command<ListFacts> = {

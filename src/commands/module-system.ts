@@ -4,7 +4,7 @@ import { readBootWords } from "../core/config/boot-words.ts";
 import type { KnownModule, ModuleDatabase } from "../core/module/database.ts";
 import { moduleDirectory } from "../core/module/directory.ts";
 import type { Obstacles } from "../core/module/hindrances.ts";
-import { readLoadedByName } from "../core/module/running.ts";
+import { readLoadedByName, runs } from "../core/module/running.ts";
 import { type ModuleStanding, standingOf } from "../core/module/standing.ts";
 import type { Platform } from "../core/platform.ts";
 import { areModulesDisabled } from "../core/state/modules-disabled.ts";
@@ -25,7 +25,7 @@ export class ModuleSystem {
     this.#request = request;
     this.#context = context;
     const version = lastValue(request, "set-version");
-    this.#running = version === undefined || version === context.platform.kernel.release();
+    this.#running = version === undefined || runs(context.platform, version);
   }
 
   get platform(): Platform {

@@ -9,9 +9,11 @@ import type { ModuleParameters } from "./params-facts.ts";
 /** All facts as one document. */
 export function paramsToJson(facts: {
   readonly directory: string;
+  readonly running: boolean;
   readonly modules: readonly ModuleParameters[];
 }): JsonValue {
-  return { schemaVersion: 1, directory: decodeUtf8(facts.directory), modules: facts.modules.map(moduleToJson) };
+  const { directory, running, modules } = facts;
+  return { schemaVersion: 1, directory: decodeUtf8(directory), running, modules: modules.map(moduleToJson) };
 }
 
 function moduleToJson({

@@ -14,6 +14,8 @@ import { paramsToJson } from "./params-json.ts";
 
 export interface ParamsFacts {
   readonly directory: string;
+  /** Whether the kernel tells what is loaded and with which values. */
+  readonly running: boolean;
   readonly modules: readonly ModuleParameters[];
 }
 
@@ -52,7 +54,7 @@ export function viewParams(facts: ParamsFacts, request: Request): Output {
     default:
       return {
         kind: "text",
-        pieces: onlyDifferent ? differenceLines(modules) : moduleLines(modules),
+        pieces: (onlyDifferent ? differenceLines : moduleLines)(modules, facts.running),
         hang: afterIndentation,
       };
   }
@@ -63,13 +65,17 @@ function isDifferent({ agreement, known, refused, settings }: ParameterFacts): b
   return settings.length > 0 && (!known || refused !== undefined || (agreement !== undefined && agreement !== "same"));
 }
 
-function* moduleLines(modules: readonly ModuleParameters[]): Iterable<string> {
+function* moduleLines(modules: readonly ModuleParameters[], running: boolean): Iterable<string> {
   for (const module of modules) {
-    yield `${module.module} (${PRESENCES[module.presence]})\n`;
+    yield `${module.module} (${presenceText(module, running)})\n`;
     yield* remarkLines(module);
     if (module.parameters.length === 0) yield `  no parameters${module.described ? "" : " known"}\n`;
-    for (const parameter of module.parameters) yield* parameterLines(parameter, module);
+    for (const parameter of module.parameters) yield* parameterLines(parameter, module, running);
   }
+}
+
+function presenceText({ presence }: ModuleParameters, running: boolean): string {
+  return presence === "absent" && !running ? "nobody knows whether it is loaded" : PRESENCES[presence];
 }
 
 function* remarkLines({ command, ignored }: ModuleParameters): Iterable<string> {
@@ -81,11 +87,11 @@ function* remarkLines({ command, ignored }: ModuleParameters): Iterable<string> 
   }
 }
 
-function* parameterLines(parameter: ParameterFacts, module: ModuleParameters): Iterable<string> {
+function* parameterLines(parameter: ParameterFacts, module: ModuleParameters, running: boolean): Iterable<string> {
   const { name, type, description, settings } = parameter;
   yield `  ${name}${type === undefined ? "" : `: ${type}`}\n`;
   for (const line of description?.split("\n") ?? []) yield `    ${line.trim()}\n`;
-  if (module.presence !== "absent" && parameter.known) yield `    live ${liveText(parameter)}\n`;
+  if (running && module.presence !== "absent" && parameter.known) yield `    live ${liveText(parameter)}\n`;
   const wanted = settings.at(-1);
   if (wanted === undefined) return;
   yield `    wanted ${valueText(wanted.value)} (${originText(wanted.origin)})${verdictText(parameter, module, "; ")}\n`;
@@ -138,9 +144,9 @@ function differenceText({ agreement }: ParameterFacts): string | undefined {
 }
 
 /** One line each, that tells all. */
-function* differenceLines(modules: readonly ModuleParameters[]): Iterable<string> {
+function* differenceLines(modules: readonly ModuleParameters[], running: boolean): Iterable<string> {
   for (const module of modules) {
-    if (module.presence === "absent") yield `${module.module} is not loaded\n`;
+    if (running && module.presence === "absent") yield `${module.module} is not loaded\n`;
     for (const parameter of module.parameters) {
       const wanted = parameter.settings.at(-1);
       const difference = differenceText(parameter);

@@ -36,10 +36,23 @@ function gather(request: Request, outer: Context): ParamsFacts {
   const context = systemOf(request, outer);
   const database = openAnswerableDatabase(request, context);
   remarkOnDirectory(database.directory, context);
+  const running = context.platform.files.exists("/sys/module");
+  if (!running) remarkOnLiveValues(request, context);
   const modules = changed
     ? [...configuredModules(database, context)]
     : request.operands.flatMap((operand) => [...named(operand, database, context, outer)]);
-  return { directory: database.directory, modules };
+  return { directory: database.directory, running, modules };
+}
+
+/** What is wanted can be told all the same; that nothing differs cannot. */
+function remarkOnLiveValues(request: Request, { report }: Context): void {
+  const unknown = "nothing is known of live values, because there is no /sys/module";
+  if (hasOption(request, "changed")) {
+    report.message("ERROR", `${unknown}; 'kmod-ts params NAME' shows what is wanted`);
+    report.fail();
+  } else if (hasOption(request, "diff")) {
+    report.message("WARNING", unknown);
+  }
 }
 
 /** The modules in the kernel that the configuration has options for: no others can differ from it. */

@@ -39,7 +39,8 @@ Exit status:
   4  at least one is blocked or missing
   1  something could not be found out
 
-An alias counts by the best of the modules that it stands for, which are all shown.
+An alias counts by the best of the modules that it stands for, which are all shown. In an image of a system nothing counts as
+loaded, because nobody knows what is.
 `;
 
 /** Exit statuses by state; those of systemctl is-active and of the LSB's init scripts: running, not running, unknown. */
@@ -66,6 +67,8 @@ interface ModuleStatus {
 
 interface StatusFacts {
   readonly directory: string;
+  /** Whether it is known what is loaded. */
+  readonly running: boolean;
   readonly modules: readonly ModuleStatus[];
 }
 
@@ -82,7 +85,8 @@ function gather(request: Request, outer: Context): StatusFacts {
   });
   // What is loaded needs no directory, and is answered without a look at it.
   if (!isBrief || modules.some(({ state }) => state === "missing")) remarkOnDirectory(system.directory, context);
-  return { directory: system.directory, modules: isBrief ? modules : withReasons(modules, system, context) };
+  const running = system.loaded !== undefined;
+  return { directory: system.directory, running, modules: isBrief ? modules : withReasons(modules, system, context) };
 }
 
 /**
@@ -131,11 +135,11 @@ function withReasons(
   });
 }
 
-function view({ directory, modules }: StatusFacts, request: Request): Output {
+function view(facts: StatusFacts, request: Request): Output {
   if (hasOption(request, "quiet")) return { kind: "text", pieces: [] };
-  if (hasOption(request, "json")) return { kind: "json", value: toJson(directory, modules) };
+  if (hasOption(request, "json")) return { kind: "json", value: toJson(facts) };
   const isVerbose = hasOption(request, "verbose");
-  const pieces = modules.map((each) => line(each) + (isVerbose ? reasons(each) : ""));
+  const pieces = facts.modules.map((each) => line(each) + (isVerbose ? reasons(each) : ""));
   return { kind: "text", pieces, hang: afterIndentation };
 }
 
@@ -149,10 +153,11 @@ function reasons({ module, hindrances }: ModuleStatus): string {
   return hindrances.map((each) => `  ${hindranceText(each, module)}\n`).join("");
 }
 
-function toJson(directory: string, modules: readonly ModuleStatus[]): JsonValue {
+function toJson({ directory, running, modules }: StatusFacts): JsonValue {
   return {
     schemaVersion: 1,
     directory: decodeUtf8(directory),
+    running,
     modules: modules.map(({ request, module, state, hindrances }) => ({
       request: decodeUtf8(request),
       module: decodeUtf8(module),

@@ -11,7 +11,8 @@ const MOST_NEAR_NAMES = 3;
 
 /** Names of modules that may have been meant, nearest first. */
 export function nearModuleNames(operand: string, index: ModuleIndex): readonly string[] {
-  return nearNames(operand.replaceAll("-", "_"), [...index.moduleNames()]).slice(0, MOST_NEAR_NAMES);
+  const names = new Set([...index.moduleNames(), ...index.builtinNames()]);
+  return nearNames(operand.replaceAll("-", "_"), [...names]).slice(0, MOST_NEAR_NAMES);
 }
 
 /** Fails the run for an operand without a module; `modules` are those of an alias that leads to what is not there. */

@@ -7,19 +7,22 @@ import { toByteString } from "./bytes.ts";
 import { KmodError, SystemError } from "./errors.ts";
 import type { ByteSource, FileSystem, Kernel, Platform } from "./platform.ts";
 import { followLinks } from "./real-directory.ts";
+import { releasesIn, releasesText } from "./releases.ts";
 
 /** A link to it masks a file, and the directory need not hold devices for that. */
 const NULL_DEVICE = "/dev/null";
 
 /**
- * `platform` with the files below `root`, an absolute path. The release is the one that its /proc names, else the only one below
- * its /lib/modules, else that of the running kernel. Whatever would change something throws SystemError (EROFS).
+ * `platform` with the files below `root`, an absolute path. The release is the one that its /proc names, else the only one that has
+ * modules there; where there is none or several, asking for it throws KmodError with what there is: the kernel that runs here has nothing
+ * to do with it. Whatever would change something throws SystemError (EROFS).
  */
 export function inAnotherRoot(platform: Platform, root: string): Platform {
-  const files = filesBelow(platform.files, root.replace(/\/+$/, ""));
+  const base = root.replace(/\/+$/, "");
+  const files = filesBelow(platform.files, base);
   const host = { ...platform.host, workingDirectory: () => "/" };
   const { codecs, drawing } = platform;
-  return { files, kernel: kernelBelow(platform.kernel, files), host, codecs, drawing };
+  return { files, kernel: kernelBelow(files, base), host, codecs, drawing };
 }
 
 function filesBelow(files: FileSystem, root: string): FileSystem {
@@ -106,11 +109,11 @@ function readTarget(files: FileSystem, path: string): string | undefined {
   }
 }
 
-function kernelBelow(running: Kernel, files: FileSystem): Kernel {
+function kernelBelow(files: FileSystem, root: string): Kernel {
   let release: string | undefined;
   return {
     release() {
-      release ??= releaseInProc(files) ?? onlyRelease(files) ?? running.release();
+      release ??= releaseInProc(files) ?? onlyRelease(files, `${root}/lib/modules`);
       return release;
     },
     insertFile: (path) => refuse("finit_module", path),
@@ -125,10 +128,14 @@ function releaseInProc(files: FileSystem): string | undefined {
   return text === undefined ? undefined : /^[^\n/\0]+(?=\n?$)/.exec(text)?.[0];
 }
 
-function onlyRelease(files: FileSystem): string | undefined {
-  const [only, other] =
-    unlessAbsent(() => files.list("/lib/modules"))?.filter(({ type }) => type === "directory") ?? [];
-  return other === undefined ? only?.name : undefined;
+/** `shown` is the directory of modules as messages name it. */
+function onlyRelease(files: FileSystem, shown: string): string {
+  const releases = releasesIn(files);
+  const [only, other] = releases;
+  if (only === undefined) throw new KmodError(`there are no modules of any kernel in ${shown}`, "ENOENT");
+  if (other === undefined) return only;
+  const which = releasesText(releases);
+  throw new KmodError(`${shown} has several kernels, none of which runs there: choose one with -S: ${which}`, "EINVAL");
 }
 
 function unlessAbsent<Value>(read: () => Value): Value | undefined {

@@ -74,6 +74,7 @@ describe("kmod-ts list", () => {
     expect(JSON.parse(out)).toEqual({
       schemaVersion: 1,
       kinds: ["loaded", "available", "builtin"],
+      running: true,
       modules: [
         { name: "own", state: null, path: "/opt/own.ko", builtin: false },
         { name: "snd_hda", state: null, path: null, builtin: true },
@@ -93,9 +94,40 @@ describe("kmod-ts list", () => {
   test("needs the kernel's list only for what is loaded, and the indexes for all else", () => {
     const { "proc/modules": _, ...withoutProc } = SYSTEM;
     expect(overTree(withoutProc, "--builtin")).toEqual(names("ext4", "snd_hda"));
-    const err = "kmod-ts: ERROR: read '/proc/modules': No such file or directory\n";
-    expect(overTree(withoutProc)).toEqual({ status: 1, out: "", err });
     expect(overTree({ "proc/modules": "a 1 0 - Live 0x0\n" })).toEqual(names("a"));
+  });
+});
+
+describe("where there is no /proc/modules", () => {
+  const { "proc/modules": _, ...image } = SYSTEM;
+  const unknown = "nothing is known of what is loaded, because there is no /proc/modules";
+  const warned = (text: string, ...lines: readonly string[]): Printed => ({
+    ...names(...lines),
+    err: `kmod-ts: WARNING: ${text}\n`,
+  });
+
+  test("lists what is available, and says why", () => {
+    expect(overTree(image)).toEqual(warned(`${unknown}: listing what is available`, "own", "snd", "snd_pcm", "zfs"));
+    expect(overTree(image, "snd*")).toEqual(warned(`${unknown}: listing what is available`, "snd", "snd_pcm"));
+    expect(overTree(image, "--available")).toEqual(names("own", "snd", "snd_pcm", "zfs"));
+  });
+
+  test("answers what can be answered of several questions, and fails where that is nothing", () => {
+    expect(overTree(image, "--loaded", "--builtin")).toEqual(warned(unknown, "ext4", "snd_hda"));
+    const err = `kmod-ts: ERROR: ${unknown}; --available lists what could be\n`;
+    expect(overTree(image, "--loaded")).toEqual({ status: 1, out: "", err });
+  });
+
+  test("says so with --json", () => {
+    const documents = [["zfs"], ["--loaded", "zfs"], ["--builtin", "ext4"]].map((words) =>
+      JSON.parse(overTree(image, "--json", ...words).out),
+    );
+    expect(documents.flatMap((each) => schemaProblems("list", each))).toEqual([]);
+    expect(documents).toMatchObject([
+      { kinds: ["available"], running: false, modules: [{ name: "zfs", state: null }] },
+      { kinds: ["loaded"], running: false, modules: [] },
+      { kinds: ["builtin"], running: null, modules: [{ name: "ext4", builtin: true }] },
+    ]);
   });
 });
 
@@ -111,10 +143,16 @@ describe("--root", () => {
   test("takes the release that its own /proc names, or the only one that it has modules of", () => {
     const modules = { "1.0/modules.dep": "a.ko:\n", "9/modules.dep": "b.ko:\n" };
     const image = below({ "lib/modules": modules, "proc/sys/kernel/osrelease": "9\n" });
+    const several = below({ "lib/modules": modules, "lib/modules/README": "" });
     expect(overTree(image, "--root=image", "--available")).toEqual(names("b"));
     const only = below({ "usr/lib/modules/8/modules.dep": "c.ko:\n", lib: linkTo("/usr/lib") });
     expect(overTree(only, "--root=image", "--available")).toEqual(names("c"));
     expect(overTree(image, "--root=image", "--available", "-S1.0")).toEqual(names("a"));
+    const choose = "/mnt/image/lib/modules has several kernels, none of which runs there: choose one with -S: 1.0, 9";
+    expect(overTree(several, "--root=image", "--available")).toEqual({
+      ...{ status: 1, out: "", err: `kmod-ts: ERROR: ${choose}\n` },
+    });
+    expect(overTree(several, "--root=image", "--available", "-S1.0")).toEqual(names("a"));
   });
 });
 
@@ -122,7 +160,7 @@ describe("the fault sweep of kmod-ts list", () => {
   const platform = (): MemoryPlatform =>
     memoryPlatform({ ...SYSTEM, "mnt/lib/modules/1.0/modules.dep": "x.ko:\n" }, { release: "1.0" });
   /** A binary index that is not there has a text in its place; one that is not there at all has nothing in it. */
-  const isAbsence = ({ errno, subject }: Fault): boolean => errno === "ENOENT" && !/proc\/modules|1\.0$/.test(subject);
+  const isAbsence = ({ errno, subject }: Fault): boolean => errno === "ENOENT" && !/1\.0$/.test(subject);
   /** What cannot be seen as a link is taken as it is: reading it fails, or does not. */
   const isLink = ({ method }: Fault): boolean => method === "files.readLink";
 

@@ -240,6 +240,7 @@ idle.mode: wanted slow (/etc/modprobe.d/b.conf:3); no value of type int
     expect(document).toEqual({
       schemaVersion: 1,
       directory: "/lib/modules/1.0",
+      running: true,
       modules: [
         {
           name: "rtc",

@@ -72,6 +72,7 @@ describe("kmod-ts status says with -v why a module is missing", () => {
     expect(JSON.parse(json)).toEqual({
       schemaVersion: 1,
       directory: DIRECTORY,
+      running: true,
       modules: [{ request: "fresh-one", module: "fresh_one", state: "missing", hindrances: [hindrance] }],
     });
   });

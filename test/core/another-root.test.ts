@@ -63,13 +63,21 @@ describe("inAnotherRoot", () => {
     expect(seen).toEqual(["/etc/absolute", 6, "sid"]);
   });
 
-  test("takes the release from its /proc, else from the only directory of modules, else from the running kernel", () => {
+  test("takes the release from its /proc, else from the only directory of modules, never from the running kernel", () => {
     const proc = (release: string): Tree => ({ "/r/proc/sys/kernel/osrelease": release, "/r/lib/modules/6.1": {} });
     expect(below(proc("6.2\n")).kernel.release()).toBe("6.2");
     expect(below(proc("../6.2\n")).kernel.release()).toBe("6.1");
     expect(below().kernel.release()).toBe("6.1");
-    expect(below({ "/r/lib/modules": { "6.1": {}, "6.2": {} } }).kernel.release()).toBe("9.9");
-    expect(below({ "/r": {} }).kernel.release()).toBe("9.9");
+    expect(below({ "/r/lib/modules": { "6.1": linkTo("/usr/lib/kernel"), README: "" } }).kernel.release()).toBe("6.1");
+    const release = (modules: Tree) => () =>
+      below({ "/r/lib/modules": modules, "/lib/modules/9.9": {} }, "/r/").kernel.release();
+    expect(release({ "9.9": {}, "6.2": {}, "6.1": {} })).toThrow(
+      "/r/lib/modules has several kernels, none of which runs there: choose one with -S: 6.1, 6.2, 9.9",
+    );
+    expect(release({})).toThrow("there are no modules of any kernel in /r/lib/modules");
+    expect(() => below({ "/r": {} }).kernel.release()).toThrow("there are no modules of any kernel in /r/lib/modules");
+    const many = Object.fromEntries(Array.from({ length: 30 }, (_, at) => [`6.${at + 10}`, {}]));
+    expect(release(many)).toThrow(/: 6\.10, 6\.11, .*, 6\.19 and 20 more$/);
   });
 
   test("changes nothing", () => {

@@ -1,8 +1,8 @@
 /** Whether what the kernel says now is about the modules of a directory. */
 
-import { compareBytes } from "../bytes.ts";
 import { KmodError, SystemError } from "../errors.ts";
 import type { Platform } from "../platform.ts";
+import { releasesIn } from "../releases.ts";
 import { type LoadedModule, readLoadedModules } from "../state/proc-modules.ts";
 import { moduleDirectory } from "./directory.ts";
 
@@ -12,6 +12,19 @@ export function isRunningRelease(platform: Platform, directory: string): boolean
     return directory === moduleDirectory(platform, {});
   } catch (error) {
     if (error instanceof KmodError) return false;
+    throw error;
+  }
+}
+
+/**
+ * Whether a release is that of the system's kernel; in another root none may be known to be. Throws SystemError where the running kernel
+ * cannot be asked.
+ */
+export function runs({ kernel }: Platform, release: string): boolean {
+  try {
+    return kernel.release() === release;
+  } catch (error) {
+    if (error instanceof KmodError && !(error instanceof SystemError)) return false;
     throw error;
   }
 }
@@ -42,12 +55,6 @@ export function readLoadedByName(platform: Platform): ReadonlyMap<string, Loaded
 /** The releases that have a module directory beside `directory`, which is not there itself; none where it is. Throws SystemError. */
 export function otherReleases({ files }: Platform, directory: string): readonly string[] {
   const slash = directory.lastIndexOf("/");
-  try {
-    const names = files.list(directory.slice(0, slash)).filter(({ type }) => type !== "file");
-    const releases = names.map(({ name }) => name);
-    return releases.includes(directory.slice(slash + 1)) ? [] : releases.toSorted(compareBytes);
-  } catch (error) {
-    if (error instanceof SystemError && (error.errno === "ENOENT" || error.errno === "ENOTDIR")) return [];
-    throw error;
-  }
+  const releases = releasesIn(files, directory.slice(0, slash));
+  return releases.includes(directory.slice(slash + 1)) ? [] : releases;
 }
