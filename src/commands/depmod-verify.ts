@@ -2,11 +2,12 @@
 
 import { decodeUtf8 } from "../core/bytes.ts";
 import { type Verification, verifyIndexes } from "../core/depmod/verify.ts";
-import { type Defect, type DefectGroup, severityOf } from "../core/depmod/verify-defects.ts";
+import { type Defect, type DefectGroup, type DefectKind, severityOf } from "../core/depmod/verify-defects.ts";
 import { UsageError } from "../core/errors.ts";
 import type { Context, JsonValue, Output, Reporter, Request } from "./command.ts";
 import { configurationOf } from "./depmod-inputs.ts";
 import { type DepmodPlaces, filesOf } from "./depmod-options.ts";
+import { remarkOnReleases } from "./directory-remarks.ts";
 import { hasOption } from "./options.ts";
 import { chosenForm } from "./output-form.ts";
 
@@ -15,7 +16,23 @@ export interface VerificationFacts {
   readonly verification: Verification;
 }
 
-/** Reports every defect. */
+/** Words of the JSON document. */
+const SEVERITIES = { ERROR: "error", WARNING: "warning", NOTICE: "note" } as const;
+
+/** What a run of depmod puts right. A missing file belongs to a group of its own; without one it is the whole directory that is missing. */
+const MENDED: readonly DefectKind[] = [
+  "missing",
+  "damaged",
+  "disagreement",
+  "missing-module",
+  "unlisted-module",
+  "passed-over-module",
+  "newer-module",
+  "newer-input",
+  "newer-configuration",
+];
+
+/** Reports every defect, and what to do about them. */
 export function gatherVerification(request: Request, places: DepmodPlaces, context: Context): VerificationFacts {
   const { platform, report } = context;
   chosenForm(request, ["verify", "show", "quick"]);
@@ -25,11 +42,24 @@ export function gatherVerification(request: Request, places: DepmodPlaces, conte
     report.message(level, text),
   );
   for (const group of verification.groups) reportGroup(group, report);
+  remark(places, verification, context);
   return { places, verification };
 }
 
-function reportGroup({ kind, defects, omitted }: DefectGroup, report: Reporter): void {
-  report.fail();
+/** Which kernels have modules, where the one in question has none; and what puts right what a depmod can put right. */
+function remark({ output }: DepmodPlaces, { modules, groups }: Verification, context: Context): void {
+  if (modules === undefined && remarkOnReleases(output, context)) return;
+  if (!groups.some(({ kind, file }) => MENDED.includes(kind) && !(kind === "missing" && file === undefined))) return;
+  context.report.message("WARNING", "the same command without --verify makes the indexes anew");
+}
+
+function isNote({ kind }: DefectGroup): boolean {
+  return severityOf(kind) === "NOTICE";
+}
+
+function reportGroup(group: DefectGroup, report: Reporter): void {
+  const { kind, defects, omitted } = group;
+  if (!isNote(group)) report.fail();
   const level = severityOf(kind);
   for (const { text } of defects) report.message(level, text);
   if (omitted > 0) report.message(level, `${omitted} more of that kind (${kind})`);
@@ -39,7 +69,7 @@ function reportGroup({ kind, defects, omitted }: DefectGroup, report: Reporter):
 export function viewVerification({ places, verification }: VerificationFacts, request: Request): Output {
   const { groups, modules } = verification;
   if (hasOption(request, "json")) return { kind: "json", value: toJson(places, verification) };
-  const isFine = groups.length === 0 && hasOption(request, "verbose");
+  const isFine = groups.every(isNote) && hasOption(request, "verbose");
   const text = `${places.output}: the indexes of ${modules} modules are complete and up to date\n`;
   return { kind: "text", pieces: isFine ? [text] : [] };
 }
@@ -62,7 +92,7 @@ function omissionToJson({ kind, file, omitted }: DefectGroup): JsonValue {
 function defectToJson({ kind, file, line, offset, entry, text }: Defect): JsonValue {
   return {
     kind,
-    severity: severityOf(kind) === "ERROR" ? "error" : "warning",
+    severity: SEVERITIES[severityOf(kind)],
     file: decodeUtf8(file),
     line: line ?? null,
     offset: offset ?? null,

@@ -4,6 +4,7 @@ import { decodeUtf8, fromByteString } from "../../src/core/bytes.ts";
 import type { FileSystem } from "../../src/core/platform.ts";
 import { type Fault, faultSweep } from "../support/fault-sweep.ts";
 import { INDEX_NAMES } from "../support/index-names.ts";
+import { schemaProblems } from "../support/json-schema.ts";
 import { changedAt, linkTo, type Tree, textOf } from "../support/memory-file-system.ts";
 import { type MemoryPlatform, memoryPlatform } from "../support/memory-platform.ts";
 import { buildModule } from "../support/module-builder.ts";
@@ -72,6 +73,9 @@ const remove =
   (files) =>
     files.remove(`${D}/${name}`);
 
+/** What follows where depmod would put things right. */
+const HINT = "WARNING: the same command without --verify makes the indexes anew";
+
 /** The older file stands there again, so that only what is said of it differs. */
 const KIND_CASES: readonly (readonly [
   kind: string,
@@ -79,7 +83,9 @@ const KIND_CASES: readonly (readonly [
   changes: readonly Change[],
   lines: readonly string[],
 ])[] = [
-  ...INDEX_NAMES.map((name) => ["missing", name, [remove(name)], [`ERROR: ${D}/${name} is missing`]] as const),
+  ...INDEX_NAMES.filter((name) => name !== "modules.weakdep").map(
+    (name) => ["missing", name, [remove(name)], [`ERROR: ${D}/${name} is missing`]] as const,
+  ),
   [
     "damaged",
     "an index without its magic number",
@@ -258,6 +264,38 @@ const KIND_CASES: readonly (readonly [
 ];
 
 describe("depmod --verify", () => {
+  test("takes a tree that an older kmod indexed for a good one, and says with -v what is not there", () => {
+    const platform = indexed();
+    platform.files.remove(`${D}/modules.weakdep`);
+    expect(verify(platform)).toEqual({ status: 0, out: "", err: "" });
+    const text = `${D}/modules.weakdep is missing: a kmod before 33 or another depmod has made the indexes`;
+    expect(verify(memoryless(platform), "-v")).toEqual({
+      status: 0,
+      out: `${D}: the indexes of 2 modules are complete and up to date\n`,
+      err: `depmod: NOTICE: ${text}\n`,
+    });
+    const { status, out } = verify(memoryless(platform), "--json");
+    expect(schemaProblems("depmod-verify", JSON.parse(out))).toEqual([]);
+    expect([status, JSON.parse(out)]).toMatchObject([
+      0,
+      { modules: 2, problems: [{ kind: "not-written", severity: "note", file: `${D}/modules.weakdep`, text }] },
+    ]);
+    platform.files.remove(`${D}/modules.softdep`);
+    const err = [`ERROR: ${D}/modules.softdep is missing`, HINT].map((line) => `depmod: ${line}\n`).join("");
+    expect(verify(memoryless(platform))).toEqual({ status: 1, out: "", err });
+  });
+
+  test("says which kernels have modules where the one in question has none", () => {
+    const platform = memoryPlatform({ "/b/lib/modules": { "6.2": {}, "6.3": {} } }, { release: "6.1" });
+    expect(verify(platform, "-b", "/b")).toEqual({
+      status: 1,
+      out: "",
+      err:
+        "depmod: ERROR: could not open directory /b/lib/modules/6.1: No such file or directory\n" +
+        "depmod: WARNING: there is no /b/lib/modules/6.1, only 6.2, 6.3\n",
+    });
+  });
+
   test("says nothing of what depmod has just made, and one line with -v", () => {
     const platform = indexed({ "/etc/depmod.d/a.conf": "search updates\n" });
     expect(verify(platform)).toEqual({ status: 0, out: "", err: "" });
@@ -269,10 +307,10 @@ describe("depmod --verify", () => {
     expect(verify(indexed({ [D]: { "modules.order": "" } }))).toEqual({ status: 0, out: "", err: "" });
   });
 
-  test.each(KIND_CASES)("names what is %s: %s", (_kind, _what, changes, lines) => {
+  test.each(KIND_CASES)("names what is %s: %s", (kind, _what, changes, lines) => {
     const platform = indexed({ "/etc/depmod.d": {} });
     for (const change of changes) change(platform.files);
-    const err = lines.map((line) => `depmod: ${line}\n`).join("");
+    const err = [...lines, ...(kind === "left-over" ? [] : [HINT])].map((line) => `depmod: ${line}\n`).join("");
     expect(verify(platform, "-v")).toEqual({ status: 1, out: "", err });
   });
 
@@ -312,6 +350,7 @@ describe("depmod --verify", () => {
       "depmod: ERROR: /out/mods/6.2/modules.dep:3: /ext/e.ko cannot be found: No such file or directory",
       "depmod: ERROR: /image/mods/6.2/kernel/new.ko is not in modules.dep",
       "depmod: WARNING: /image/mods/6.2/kernel/new.ko is newer than modules.dep",
+      `depmod: ${HINT}`,
       "",
     ]);
   });
@@ -320,7 +359,7 @@ describe("depmod --verify", () => {
     const platform = indexed();
     for (let at = 10; at < 25; at++) create(`kernel/m${at}.ko`)(platform.files);
     const lines = verify(platform).err.split("\n");
-    expect(lines.length).toBe(23);
+    expect(lines.length).toBe(24);
     expect(lines.slice(9, 12)).toEqual([
       `depmod: ERROR: ${D}/kernel/m19.ko is not in modules.dep`,
       "depmod: ERROR: 5 more of that kind (unlisted-module)",
@@ -476,7 +515,7 @@ describe("depmod --verify under faults", () => {
 
   /** As for depmod: configuration, and what is legitimately not there. */
   const survives = ({ subject, errno }: Fault): boolean => {
-    const isInput = /modules\.(?:order|builtin|builtin\.modinfo)$/.test(subject);
+    const isInput = /modules\.(?:order|builtin|builtin\.modinfo|weakdep)$/.test(subject);
     return subject.includes("depmod.d") || (isInput && errno === "ENOENT");
   };
 

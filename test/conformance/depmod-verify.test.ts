@@ -40,13 +40,16 @@ describe.each(TREE_NAMES)("depmod --verify of tree %s", (name) => {
     truncateSync(path, readFileSync(path).length - 1);
     const damage = verify(words);
     expect([damage.status, damage.out]).toEqual([1, ""]);
-    expect(damage.err).toMatch(/modules\.alias\.bin:[0-9]+: string without an end\n$/);
+    expect(damage.err).toMatch(/^depmod: ERROR: \S+modules\.alias\.bin:[0-9]+: string without an end\n/);
   });
 
-  testUnless(kmodProblem() ?? lackOfTrees(tree), "finds modules.weakdep missing among kmod 30's", () => {
+  const without = "finds nothing wrong with kmod 30's either, which writes no modules.weakdep";
+  testUnless(kmodProblem() ?? lackOfTrees(tree), without, () => {
     const { directory, words } = makeRoot(tree as ModuleTree);
     runKmod([{ tool: "depmod", args: words }]);
-    const err = `depmod: ERROR: ${directory}/modules.weakdep is missing\n`;
-    expect(verify(words)).toEqual({ status: 1, out: "", err });
+    expect(verify(words)).toEqual({ status: 0, out: "", err: "" });
+    const note = "is missing: a kmod before 33 or another depmod has made the indexes";
+    const { status, err } = verify(["-v", ...words]);
+    expect([status, err]).toEqual([0, `depmod: NOTICE: ${directory}/modules.weakdep ${note}\n`]);
   });
 });

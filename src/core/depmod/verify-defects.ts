@@ -3,6 +3,7 @@
 /** See docs/json-output.md. */
 export type DefectKind =
   | "missing"
+  | "not-written"
   | "unreadable"
   | "damaged"
   | "disagreement"
@@ -42,9 +43,14 @@ export interface DefectGroup {
 /** Kept of each group: a damaged index can differ in more entries than fit into memory. */
 const MOST_OF_A_GROUP = 10;
 
-/** ERROR: a tool that asks these indexes gets a wrong answer, or none. WARNING: they may be out of date. */
-export function severityOf(kind: DefectKind): "ERROR" | "WARNING" {
+/**
+ * ERROR: a tool that asks these indexes gets a wrong answer, or none. WARNING: they may be out of date. NOTICE: nothing is wrong, but an
+ * older depmod has made them.
+ */
+export function severityOf(kind: DefectKind): "ERROR" | "WARNING" | "NOTICE" {
   switch (kind) {
+    case "not-written":
+      return "NOTICE";
     case "passed-over-module":
     case "newer-module":
     case "newer-input":

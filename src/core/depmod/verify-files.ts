@@ -39,6 +39,12 @@ interface Reading extends VerifiedDirectories {
   readonly defects: DefectList;
 }
 
+/**
+ * Written since kmod 33, and by no other depmod; a tree without it lacks nothing that any tool relies on. Without any other index,
+ * questions get a wrong answer.
+ */
+const RECENT = "modules.weakdep";
+
 /** Bytes; depmod cuts a longer alias. */
 const LONGEST_ALIAS = 4095;
 
@@ -119,7 +125,7 @@ function readBuiltin(
 function readIndex(reading: Reading, path: string): Uint8Array | undefined {
   const { defects } = reading;
   return readOr(reading, path, (error) => {
-    if (error.errno === "ENOENT") defects.add("missing", path, () => ({ file: path, text: `${path} is missing` }));
+    if (error.errno === "ENOENT") addMissing(defects, path);
     else addUnreadable(defects, path, error);
   });
 }
@@ -132,6 +138,15 @@ function readOr({ files }: Reading, path: string, otherwise: (error: KmodError) 
     if (!(error instanceof KmodError)) throw error;
     otherwise(error);
     return undefined;
+  }
+}
+
+function addMissing(defects: DefectList, file: string): void {
+  if (file.endsWith(`/${RECENT}`)) {
+    const text = `${file} is missing: a kmod before 33 or another depmod has made the indexes`;
+    defects.add("not-written", file, () => ({ file, text }));
+  } else {
+    defects.add("missing", file, () => ({ file, text: `${file} is missing` }));
   }
 }
 
