@@ -17,42 +17,47 @@ export interface DescribedDevice extends SysfsDevice {
 
 export interface DevicesFacts {
   readonly directory: string;
+  /** Whether there is an index of what modules claim. */
+  readonly claimsKnown: boolean;
+  /** How many devices are not shown because they never have a driver. */
+  readonly leftOut: number;
   readonly devices: readonly DescribedDevice[];
 }
 
 /** The facts in the form that the request asks for; devices that were named are shown in full. */
-export function viewDevices({ directory, devices }: DevicesFacts, request: Request): Output {
+export function viewDevices(facts: DevicesFacts, request: Request): Output {
+  const { directory, claimsKnown, leftOut, devices } = facts;
   switch (chosenForm(request, ["json", "table"])) {
     case "json": {
-      const value = { schemaVersion: 1, directory: decodeUtf8(directory), devices: devices.map(deviceToJson) };
-      return { kind: "json", value };
+      const head = { schemaVersion: 1, directory: decodeUtf8(directory), claimsKnown, leftOut };
+      return { kind: "json", value: { ...head, devices: devices.map(deviceToJson) } };
     }
     case "table":
       return { kind: "table", table: toTable(devices) };
     default:
       return {
         kind: "text",
-        pieces: request.operands.length > 0 ? fullLines(devices) : shortLines(devices),
+        pieces: (request.operands.length > 0 ? fullLines : shortLines)(facts),
         hang: afterIndentation,
       };
   }
 }
 
-function* shortLines(devices: readonly DescribedDevice[]): Iterable<string> {
+function* shortLines({ devices, claimsKnown }: DevicesFacts): Iterable<string> {
   for (const device of devices) {
-    yield `${titleOf(device)}: ${driverText(device)}\n`;
+    yield `${titleOf(device)}: ${driverText(device)}${isUnclaimed(device) ? `, and ${nobody(claimsKnown)}` : ""}\n`;
     if (device.driver !== undefined) continue;
     for (const candidate of device.candidates) yield `  ${candidate.module}: ${candidateText(candidate, device)}\n`;
   }
 }
 
-function* fullLines(devices: readonly DescribedDevice[]): Iterable<string> {
+function* fullLines({ devices, claimsKnown }: DevicesFacts): Iterable<string> {
   for (const device of devices) {
     const { path, bus, driver, modaliases, candidates } = device;
     yield `${path}${bus === undefined ? "" : ` (${bus})`}\n`;
     yield* modaliasLines(device);
     yield `  driver: ${driver === undefined && bus !== undefined ? "none" : driverText(device)}\n`;
-    if (modaliases.length > 0 && candidates.length === 0) yield "  no module claims it\n";
+    if (modaliases.length > 0 && candidates.length === 0) yield `  ${nobody(claimsKnown)}\n`;
     for (const candidate of candidates) {
       yield `  ${candidate.module}: ${candidateText(candidate, device)}${byAlias(candidate)}\n`;
     }
@@ -71,13 +76,20 @@ function titleOf({ bus, name, path }: SysfsDevice): string {
   return bus === undefined ? path : `${bus} ${name}`;
 }
 
-function driverText({ bus, driver, module, modaliases, candidates }: DescribedDevice): string {
+function isUnclaimed({ bus, driver, modaliases, candidates }: DescribedDevice): boolean {
+  return driver === undefined && bus !== undefined && modaliases.length > 0 && candidates.length === 0;
+}
+
+function nobody(claimsKnown: boolean): string {
+  return claimsKnown ? "no module claims it" : "which module claims it is not known";
+}
+
+function driverText({ bus, driver, module }: SysfsDevice): string {
   if (driver !== undefined) {
     if (module === undefined) return `${driver}, part of the kernel`;
     return module === driver ? driver : `${driver}, of module ${module}`;
   }
-  if (bus === undefined) return "on no bus, where drivers are";
-  return modaliases.length > 0 && candidates.length === 0 ? "no driver, and no module claims it" : "no driver";
+  return bus === undefined ? "on no bus, where drivers are" : "no driver";
 }
 
 function candidateText({ standing, module, hindrances }: Candidate, device: SysfsDevice): string {

@@ -4,13 +4,16 @@ import type { ModuleOptions } from "../core/config/configuration.ts";
 import { optionsFor } from "../core/config/matching.ts";
 import { readModulesLoad } from "../core/config/modules-load.ts";
 import type { ModuleCopies } from "../core/depmod/copies.ts";
+import { knowsClaims } from "../core/device/candidates.ts";
+import { nearDevices } from "../core/device/locate-device.ts";
 import { reasonsOfAbsence } from "../core/explanation/absence.ts";
 import { type Forecast, forecastInsertion } from "../core/explanation/forecast.ts";
 import { findRoutes, type Routes } from "../core/explanation/routes.ts";
-import { findTargets, type Subject, type Target, toSubject } from "../core/explanation/subject.ts";
+import { findTargets, type Subject, type Target, toSubjects } from "../core/explanation/subject.ts";
 import type { ModuleDatabase } from "../core/module/database.ts";
 import { knowsLoaded } from "../core/module/running.ts";
 import type { ModuleStanding } from "../core/module/standing.ts";
+import type { FileSystem } from "../core/platform.ts";
 import type { LoadedModule } from "../core/state/proc-modules.ts";
 import type { Context } from "./command.ts";
 import { remarkOnDirectory } from "./directory-remarks.ts";
@@ -48,6 +51,8 @@ export interface ExplainFacts {
   readonly directory: string;
   /** Whether it is known what is loaded. */
   readonly running: boolean;
+  /** Whether there is an index of what modules claim. */
+  readonly claimsKnown: boolean;
   readonly explanations: readonly Explanation[];
 }
 
@@ -59,7 +64,8 @@ export function explainAll(operands: readonly string[], system: ModuleSystem, co
     report.message("ERROR", text);
     report.fail();
   };
-  const subjects = operands.map((operand) => toSubject(platform.files, database, operand));
+  const isLoaded = (name: string): boolean => system.loaded?.has(name) === true;
+  const subjects = operands.flatMap((operand) => toSubjects(platform.files, database, operand, isLoaded));
   remarkOnDirectory(database.directory, context);
   const known = subjects.map((subject) => ({ subject, targets: targetsOf(subject, system, context) }));
   const copies = searchTree(new Set(known.flatMap(namesToSearch)), database.directory, context);
@@ -78,12 +84,20 @@ export function explainAll(operands: readonly string[], system: ModuleSystem, co
   });
   const explanations = found.map(({ subject, targets: its }): Explanation => {
     const modules = its.map(explain);
-    if (modules.every(({ standing }) => standing === "missing")) report.answer(UNKNOWN);
-    if (modules.length > 0) return { subject, modules, near: [] };
-    const near = subject.words.flatMap((word) => nearModuleNames(word, database.index));
-    return { subject, modules: [], near };
+    // A driver that is part of the kernel is an answer.
+    const isDriven = subject.device?.driver !== undefined;
+    if (!isDriven && modules.every(({ standing }) => standing === "missing")) report.answer(UNKNOWN);
+    return { subject, modules, near: modules.length > 0 ? [] : nearTo(subject, database, platform.files) };
   });
-  return { directory: database.directory, running, explanations };
+  const claimsKnown = knowsClaims(platform.files, database.directory);
+  return { directory: database.directory, running, claimsKnown, explanations };
+}
+
+/** Names of modules and devices that may have been meant. */
+function nearTo({ words, device }: Subject, { index }: ModuleDatabase, files: FileSystem): readonly string[] {
+  const modules = words.flatMap((word) => nearModuleNames(word, index));
+  const devices = device === undefined ? words.flatMap((word) => nearDevices(files, word)) : [];
+  return [...new Set([...modules, ...devices])];
 }
 
 interface KnownSubject {

@@ -30,6 +30,7 @@ function explanationToJson({ subject, modules, near }: Explanation): JsonValue {
         : {
             path: textOrNull(device.path),
             modaliases: device.modaliases.map(decodeUtf8),
+            driver: textOrNull(device.driver),
             driverModule: textOrNull(device.driverModule),
           },
     near: near.map(decodeUtf8),

@@ -25,9 +25,10 @@ export function* explainPieces(facts: ExplainFacts): Iterable<string> {
 }
 
 /** What the operand is; nothing for the name of a module, which begins its own paragraph. */
-function subjectLine({ subject, modules, near }: Explanation, { directory }: ExplainFacts): string {
+function subjectLine({ subject, modules, near }: Explanation, facts: ExplainFacts): string {
+  const { directory } = facts;
   const { request, words, device } = subject;
-  if (device !== undefined) return deviceLine(request, device, words, modules.length === 0, directory);
+  if (device !== undefined) return deviceLine(request, device, words, modules.length === 0 ? absenceText(facts) : "");
   const [only, other] = modules;
   if (only === undefined) {
     const hint = near.length === 0 ? "" : `; did you mean ${near.join(" or ")}?`;
@@ -36,21 +37,21 @@ function subjectLine({ subject, modules, near }: Explanation, { directory }: Exp
   return other === undefined && only.target.by !== "alias" ? "" : `${request} stands for ${namesOf(modules)}\n`;
 }
 
-function deviceLine(
-  request: string,
-  device: NamedDevice,
-  words: readonly string[],
-  isUnknown: boolean,
-  directory: string,
-): string {
-  const { path, modaliases, driverModule } = device;
+function absenceText({ directory, claimsKnown }: ExplainFacts): string {
+  return claimsKnown ? `which no module in ${directory} has` : "which module has that is not known";
+}
+
+function deviceLine(request: string, device: NamedDevice, words: readonly string[], absence: string): string {
+  const { path, modaliases, driver, driverModule } = device;
+  const isBuiltin = driver !== undefined && driverModule === undefined;
   const parts = [
     path === undefined || path === request ? "" : `is ${path}`,
     path === undefined ? words.map(nodeText).join(", ") : "",
     path !== undefined && modaliases.length === 0 ? "has no modalias, so that nothing is loaded for it" : "",
     modaliases.length === 0 ? "" : `asks for ${modaliases.join(" and ")}`,
-    isUnknown && words.length > 0 ? `which no module in ${directory} has` : "",
+    words.length > 0 && !isBuiltin ? absence : "",
     driverModule === undefined ? "" : `driven by ${driverModule}`,
+    isBuiltin ? `driven by ${driver}, part of the kernel` : "",
   ];
   return `${request} ${parts.filter(Boolean).join(", ")}\n`;
 }

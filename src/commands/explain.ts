@@ -15,10 +15,12 @@ import { systemOf, systemOptions } from "./system.ts";
 
 const options: readonly OptionSpec[] = [{ long: "json", text: jsonOption.text }, ...systemOptions, helpOption];
 
-const notes = `An operand is the name of a module, an alias or modalias, a device below /sys, or a node below /dev; the path of a
-module file is none.
+const notes = `An operand is the name of a module or an alias, a modalias, or a device: its name (eth0, vda, 0000:00:1f.2), its node
+below /dev or its directory below /sys. Of a module and a device with the same name it is the module. The path of a module
+file is none of these.
 
-Exit status: 0; 4 where an operand stands for no module that exists; 1 where something could not be found out.
+Exit status: 0; 4 where an operand stands for no module that exists; 1 where something could not be found out. A driver that
+is part of the kernel is an answer, too.
 `;
 
 function gather(request: Request, outer: Context): ExplainFacts {

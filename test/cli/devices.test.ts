@@ -231,9 +231,13 @@ ${UNBOUND}pci 0000:00:06.0: pcieport, part of the kernel
     ["pci:09:00.0", "readlink '/sys/bus/pci/devices/0000:09:00.0': No such file or directory"],
     ["10000:E1:00.0", "readlink '/sys/bus/pci/devices/10000:e1:00.0': No such file or directory"],
     ["/etc", "no device with a driver or a modalias is behind '/etc'"],
-    ["eth0", "'eth0' is no path below /sys or /dev and no BUS:ADDRESS"],
-    ["..:..", "'..:..' is no path below /sys or /dev and no BUS:ADDRESS"],
-    ["", "'' is no path below /sys or /dev and no BUS:ADDRESS"],
+    ["eth0", "no device is called 'eth0'"],
+    ["sdb", "no device is called 'sdb'; did you mean 'sda'?"],
+    ["..:..", "no device is called '..:..'"],
+    ["..", "no device is called '..'"],
+    ["nobus:1", "no device is called 'nobus:1'"],
+    ["", "'' is no path below /sys or /dev, no BUS:ADDRESS and no name of a device"],
+    ["input/mice", "'input/mice' is no path below /sys or /dev, no BUS:ADDRESS and no name of a device"],
   ])("says what is wrong with %j", (operand, message) => {
     expect(devices(operand)).toEqual(failed(message));
   });
@@ -252,6 +256,8 @@ ${UNBOUND}pci 0000:00:06.0: pcieport, part of the kernel
     expect(JSON.parse(devices("--json", "pci:00:03.0").out)).toEqual({
       schemaVersion: 1,
       directory: "/lib/modules/1.0",
+      claimsKnown: true,
+      leftOut: 0,
       devices: [
         {
           path: `${PCI}/0000:00:03.0`,
@@ -316,6 +322,7 @@ ${UNBOUND}pci 0000:00:06.0: pcieport, part of the kernel
 
   test("keeps bytes that are no UTF-8, and is not led astray by what no kernel has in its /sys", () => {
     const odd: Tree = {
+      "lib/modules/1.0": { "modules.dep": "", "modules.alias": "" },
       "sys/bus/b/devices": {
         bytes: linkTo("../../../devices/n\xff"),
         folder: linkTo("../../../devices/folder"),
@@ -348,8 +355,247 @@ ${UNBOUND}pci 0000:00:06.0: pcieport, part of the kernel
     expect(schemaProblems("devices", JSON.parse(overTree(odd, "--json").out))).toEqual([]);
   });
 
-  test("has nothing to say where there is no /sys", () => {
-    expect(overTree({})).toEqual(good(""));
+  test("says that nothing is known where there is no /sys", () => {
+    const unknown = failed("nothing is known of devices, because there is no /sys: ask on the machine itself");
+    for (const words of [[], ["--unbound"], ["eth0"]]) expect(overTree({ sys: {} }, ...words)).toEqual(unknown);
+  });
+});
+
+/** A laptop, as far as names go: one graphics card and one sound card with the same, a network card, a disk. */
+const NAMED: Tree = {
+  "lib/modules/1.0": { "modules.dep": "e1000e.ko:\n", "modules.alias": "alias pci:v1* e1000e\n", "e1000e.ko": "" },
+  "proc/modules": "",
+  sys: {
+    class: {
+      net: { eth0: linkTo("../../devices/pci0/0000:00:19.0/net/eth0"), lo: linkTo("../../devices/virtual/net/lo") },
+      block: {
+        vda: linkTo("../../devices/pci0/0000:00:02.0/virtio1/block/vda"),
+        vda1: linkTo("../../devices/pci0/0000:00:02.0/virtio1/block/vda/vda1"),
+      },
+      drm: { card0: linkTo("../../devices/pci0/0000:00:03.0/drm/card0") },
+      sound: { card0: linkTo("../../devices/pci0/0000:00:1b.0/sound/card0") },
+    },
+    bus: {
+      pci: { drivers: { "virtio-pci": {}, i915: {} } },
+      virtio: { drivers: { virtio_blk: {} } },
+      usb: { devices: { "1-1.2": linkTo("../../../devices/pci0/0000:00:14.0/usb1/1-1/1-1.2") }, drivers: { usb: {} } },
+    },
+    devices: {
+      "virtual/net/lo": {},
+      pci0: {
+        "0000:00:02.0": {
+          modalias: "pci:v9\n",
+          subsystem,
+          driver: linkTo("../../../bus/pci/drivers/virtio-pci"),
+          virtio1: {
+            modalias: "virtio:d2\n",
+            subsystem: linkTo("../../../../bus/virtio"),
+            driver: linkTo("../../../../bus/virtio/drivers/virtio_blk"),
+            "block/vda": { dev: "254:0\n", vda1: { dev: "254:1\n" } },
+          },
+        },
+        "0000:00:03.0": {
+          modalias: "pci:v8\n",
+          subsystem,
+          driver: linkTo("../../../bus/pci/drivers/i915"),
+          "drm/card0": {},
+        },
+        "0000:00:19.0": { modalias: "pci:v1\n", subsystem, "net/eth0": {} },
+        "0000:00:1b.0": { modalias: "pci:v7\n", subsystem, "sound/card0": {} },
+        "0000:00:14.0": {
+          modalias: "pci:v6\n",
+          subsystem,
+          "usb1/1-1/1-1.2": { subsystem: linkTo("../../../../../../bus/usb"), driver: linkTo("x/drivers/usb") },
+        },
+      },
+    },
+  },
+};
+
+describe("devices by their names", () => {
+  const CARD = "/sys/devices/pci0/0000:00:19.0 (pci)\n  modalias: pci:v1\n  driver: none\n  e1000e: available\n";
+  const DISK = `/sys/devices/pci0/0000:00:02.0/virtio1 (virtio)
+  modalias: virtio:d2
+  driver: virtio_blk, part of the kernel
+  no module claims it
+/sys/devices/pci0/0000:00:02.0 (pci)
+  modalias: pci:v9
+  driver: virtio-pci, part of the kernel
+  no module claims it
+`;
+  test.each([
+    ["eth0", CARD],
+    ["vda", DISK],
+    ["vda1", DISK],
+    [
+      "1-1.2",
+      "/sys/devices/pci0/0000:00:14.0/usb1/1-1/1-1.2 (usb)\n  modalias: none\n  driver: usb, part of the kernel\n",
+    ],
+    [
+      "card0",
+      `/sys/devices/pci0/0000:00:03.0 (pci)
+  modalias: pci:v8
+  driver: i915, part of the kernel
+  no module claims it
+/sys/devices/pci0/0000:00:1b.0 (pci)
+  modalias: pci:v7
+  driver: none
+  no module claims it
+`,
+    ],
+  ])("%s is what its path is", (name, out) => {
+    expect(overTree(NAMED, name)).toEqual(good(out));
+  });
+
+  test("says so where nothing is behind a name", () => {
+    expect(overTree(NAMED, "lo")).toEqual(failed("no device with a driver or a modalias is behind 'lo'"));
+    expect(overTree(NAMED, "eth1")).toEqual(failed("no device is called 'eth1'; did you mean 'eth0'?"));
+  });
+
+  const explain = (...words: readonly string[]): Printed => {
+    const platform = memoryPlatform(NAMED, { release: "1.0" });
+    const status = run(["kmod-ts", "explain", ...words], platform);
+    return { status, ...platform.written };
+  };
+
+  test.each([
+    ["vda", "/sys/devices/pci0/0000:00:02.0/virtio1, asks for virtio:d2, driven by virtio_blk, part of the kernel"],
+    [
+      "1-1.2",
+      "/sys/devices/pci0/0000:00:14.0/usb1/1-1/1-1.2, has no modalias, so that nothing is loaded for it, driven by usb, part of the kernel",
+    ],
+  ])("explain takes a driver of the kernel for an answer: %s", (name, text) => {
+    expect(explain(name)).toEqual(good(`${name} is ${text}\n`));
+  });
+
+  test("explain says which module a name would bring, of each device that has it", () => {
+    const { status, out, err } = explain("eth0");
+    expect([status, err]).toEqual([0, ""]);
+    expect(out.split("\n").slice(0, 2)).toEqual([
+      "eth0 is /sys/devices/pci0/0000:00:19.0, asks for pci:v1",
+      "e1000e: nothing stops it",
+    ]);
+    expect(explain("card0")).toEqual({
+      status: 4,
+      out: `card0 is /sys/devices/pci0/0000:00:03.0, asks for pci:v8, driven by i915, part of the kernel
+card0 is /sys/devices/pci0/0000:00:1b.0, asks for pci:v7, which no module in /lib/modules/1.0 has
+`,
+      err: "",
+    });
+    expect(explain("eth1").out).toBe("eth1 stands for no module in /lib/modules/1.0; did you mean eth0?\n");
+  });
+
+  test("explain takes a module or an alias of that name first, and devices never do", () => {
+    const tree = { ...NAMED, "etc/modprobe.d/a.conf": "alias eth0 e1000e\n" };
+    const platform = memoryPlatform(tree, { release: "1.0" });
+    expect(run(["kmod-ts", "explain", "eth0"], platform)).toBe(0);
+    expect(platform.written.out.split("\n")[0]).toBe("eth0 stands for e1000e");
+    expect(overTree(tree, "eth0")).toEqual(good(CARD));
+  });
+
+  test("explain says in JSON which driver it is", () => {
+    const document = JSON.parse(explain("--json", "vda", "eth0").out);
+    expect(schemaProblems("explain", document)).toEqual([]);
+    expect(document.explanations).toMatchObject([
+      { request: "vda", words: ["virtio:d2"], device: { driver: "virtio_blk", driverModule: null }, modules: [] },
+      {
+        request: "eth0",
+        words: ["pci:v1"],
+        device: { driver: null, driverModule: null },
+        modules: [{ name: "e1000e" }],
+      },
+    ]);
+  });
+});
+
+describe("devices --unbound", () => {
+  const member = (bus: string, modaliases: Readonly<Record<string, string>>): Tree => ({
+    [`sys/bus/${bus}/devices`]: Object.fromEntries(
+      Object.keys(modaliases).map((name) => [name, linkTo(`../../../devices/${bus}/${name}`)]),
+    ),
+    ...Object.fromEntries(
+      Object.entries(modaliases).map(([name, modalias]) => [
+        `sys/devices/${bus}/${name}`,
+        { modalias: `${modalias}\n` },
+      ]),
+    ),
+  });
+  const PCI_ID = "pci:v00008086d00001234sv0000sd0000";
+  const machine: Tree = {
+    ...member("acpi", {
+      "LNXSYBUS:00": "acpi:LNXSYBUS:",
+      "PNP0A08:00": "acpi:PNP0A08:PNP0A03:",
+      "SNY5001:00": "acpi:SNY5001:",
+    }),
+    ...member("cpu", { cpu0: "cpu:type:x86" }),
+    ...member("pci", {
+      "0000:00:00.0": `${PCI_ID}bc06sc00i00`,
+      "0000:00:01.0": `${PCI_ID}bc06sc04i00`,
+      "0000:00:08.0": `${PCI_ID}bc08sc80i00`,
+      "0000:00:08.1": `${PCI_ID}bc08sc05i01`,
+      "0000:00:14.3": `${PCI_ID}bc02sc80i00`,
+    }),
+    ...member("platform", { pcspkr: "platform:pcspkr", "eisa.0": "platform:eisa" }),
+    ...member("usb", { "1-1:1.0": "usb:v1D6B" }),
+  };
+  const indexes = { "modules.dep": "pcspkr.ko:\n", "modules.alias": "alias platform:pcspkr pcspkr\n", "pcspkr.ko": "" };
+  const known: Tree = { ...machine, "lib/modules/1.0": indexes };
+  const nobody = ", and no module claims it";
+
+  test("leaves out what never has a driver, unless a module claims it", () => {
+    expect(overTree(known, "--unbound")).toEqual(
+      good(`pci 0000:00:08.1: no driver${nobody}
+pci 0000:00:14.3: no driver${nobody}
+platform pcspkr: no driver
+  pcspkr: available
+usb 1-1:1.0: no driver${nobody}
+`),
+    );
+    expect(JSON.parse(overTree(known, "--unbound", "--json").out)).toMatchObject({ claimsKnown: true, leftOut: 8 });
+  });
+
+  test("shows all with -a, as without --unbound", () => {
+    const all = overTree(known, "--unbound", "-a");
+    expect(all).toEqual(overTree(known));
+    expect(all.out.split("\n").filter((line) => line.includes("no driver"))).toHaveLength(12);
+    expect(JSON.parse(overTree(known, "--unbound", "-a", "--json").out)).toMatchObject({ leftOut: 0 });
+  });
+
+  const unknown = ", and which module claims it is not known";
+  const lines = `acpi SNY5001:00: no driver${unknown}
+pci 0000:00:08.1: no driver${unknown}
+pci 0000:00:14.3: no driver${unknown}
+platform eisa.0: no driver${unknown}
+platform pcspkr: no driver${unknown}
+usb 1-1:1.0: no driver${unknown}
+`;
+  test.each<[string, Tree, string]>([
+    ["a directory", {}, "there is no /lib/modules/1.0, so that its modules are unknown"],
+    [
+      "the running kernel's directory",
+      { "lib/modules/2.0": indexes },
+      "there is no /lib/modules/1.0, only 2.0 (was the kernel upgraded since it was booted?)",
+    ],
+    [
+      "indexes",
+      { "lib/modules/1.0/pcspkr.ko": "" },
+      "there is no modules.dep in /lib/modules/1.0, so that its modules are unknown: run depmod",
+    ],
+    [
+      "an index of aliases",
+      { "lib/modules/1.0/modules.dep": "" },
+      "there is no modules.alias in /lib/modules/1.0, so that it is not known which modules claim a device: run depmod",
+    ],
+  ])("does not say that nobody claims a device where that is not known, for want of %s", (_what, tree, warning) => {
+    const over = { ...machine, ...tree };
+    expect(overTree(over, "--unbound")).toEqual({ status: 0, out: lines, err: `kmod-ts: WARNING: ${warning}\n` });
+    expect(overTree(over, "0000:00:14.3").out.split("\n")[3]).toBe("  which module claims it is not known");
+    const document = JSON.parse(overTree(over, "--unbound", "--json").out);
+    expect(schemaProblems("devices", document)).toEqual([]);
+    expect(document).toMatchObject({ claimsKnown: false, leftOut: 6 });
+    const platform = memoryPlatform(over, { release: "1.0" });
+    expect(run(["kmod-ts", "explain", "0000:00:14.3"], platform)).toBe(4);
+    expect(platform.written.out).toMatch(/, which module has that is not known\n$/);
   });
 });
 

@@ -5,6 +5,7 @@ import { aliasTargets } from "../config/matching.ts";
 import type { KnownModule, ModuleDatabase } from "../module/database.ts";
 import type { ModuleStanding } from "../module/standing.ts";
 import { normaliseAlias } from "../names.ts";
+import type { FileSystem } from "../platform.ts";
 
 export interface Candidate extends ModuleStanding {
   readonly module: string;
@@ -12,6 +13,14 @@ export interface Candidate extends ModuleStanding {
   readonly path: string | undefined;
   /** The `alias` line that leads to it; undefined where the module itself says that it drives such devices. */
   readonly aliasOrigin: Origin | undefined;
+}
+
+/** Either has what modules say of the devices that they drive. */
+const INDEXES = ["modules.alias.bin", "modules.alias"] as const;
+
+/** Whether a module directory has an index of what modules claim: without one, only `alias` lines of the configuration are known. */
+export function knowsClaims(files: FileSystem, directory: string): boolean {
+  return INDEXES.some((name) => files.exists(`${directory}/${name}`));
 }
 
 /** Finds candidates. Devices of one kind have the same, and devices of many kinds the same modules: both are looked up once. */

@@ -1,41 +1,89 @@
-/** Which device somebody means: by its directory in sysfs, by a node of /dev, or by its address on a bus. */
+/** Which device somebody means: by its directory in sysfs, by a node of /dev, by its address on a bus, or by its name. */
 
 import { toByteString } from "../bytes.ts";
 import { KmodError, SystemError, UsageError } from "../errors.ts";
+import { nearNames } from "../near-names.ts";
 import type { FileSystem } from "../platform.ts";
 import { followLinks, realDirectory } from "../real-directory.ts";
+import { addressPath, deviceNames, directoriesNamed, isName } from "./named-devices.ts";
 import { DeviceReader, isDevice, lastPart, type SysfsDevice, unlessAbsent } from "./sysfs-device.ts";
 
 const SYSFS_DEVICES = "/sys/devices";
 
-/** `pci:0000:00:02.0`, and `pci:00:02.0` for the domain that most machines have alone. */
-const ADDRESS = /^([^:/]+):([^/]+)$/;
-/** As lspci and the kernel's log write it. No bus has such a name before the first colon. */
-const PCI_ADDRESS = /^(?:[0-9a-f]{4,}:)?[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]$/i;
-const PCI_WITHOUT_DOMAIN = /^[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]$/;
+/** Names that a message suggests. */
+const MOST_NEAR = 3;
 
 /**
- * The devices that `operand` names, and for a node of /dev also those that it stands on, nearest first: a disk, its controller. A
- * directory that is no device itself stands for the one that it belongs to. Throws UsageError for what names no device, SystemError
- * for what is not there, KmodError (ENODEV) where there is none behind it.
+ * The devices that `operand` names, and for a node of /dev or its name also those that it stands on, nearest first: a disk, its
+ * controller. A directory that is no device itself stands for the one that it belongs to; a name may be that of several. Throws UsageError
+ * for what names no device, SystemError for what is not there, KmodError (ENODEV) where there is none behind it.
  */
 export function locateDevices(files: FileSystem, operand: string): readonly SysfsDevice[] {
-  const directory = deviceDirectory(files, operand);
-  if (directory === undefined) throw new KmodError(`no device of the kernel has the node '${operand}'`, "ENODEV");
-  const found = Array.from(devicesFrom(files, directory)).filter(isDevice);
-  if (found.length === 0) throw new KmodError(`no device with a driver or a modalias is behind '${operand}'`, "ENODEV");
-  return operand.startsWith("/dev/") ? found : found.slice(0, 1);
+  const found = new Map<string, SysfsDevice>();
+  for (const directory of deviceDirectories(files, operand)) {
+    const devices = Array.from(devicesFrom(files, directory)).filter(isDevice);
+    const isNode = operand.startsWith("/dev/") || (isBareName(operand) && files.exists(`${directory}/dev`));
+    for (const device of isNode ? devices : devices.slice(0, 1)) found.set(device.path, device);
+  }
+  if (found.size === 0) throw new KmodError(`no device with a driver or a modalias is behind '${operand}'`, "ENODEV");
+  return [...found.values()];
 }
 
 /**
- * The directory in /sys that an operand names, links resolved; undefined for a node of /dev that no device has. Throws as
- * `locateDevices`.
+ * The directories in /sys that an operand names, links resolved: a path, an address on a bus, or a name. Throws as `locateDevices`.
  */
-export function deviceDirectory(files: FileSystem, operand: string): string | undefined {
-  if (operand.startsWith("/dev/")) return nodeDirectory(files, operand);
-  const directory = realDirectory(files, sysfsPath(operand));
-  if (files.status(directory).type !== "directory") throw new SystemError("open", operand, "ENOTDIR");
+function deviceDirectories(files: FileSystem, operand: string): readonly string[] {
+  const path = operand.startsWith("/") ? operand : addressPath(files, operand);
+  if (path !== undefined) {
+    const directory = deviceDirectory(files, path);
+    if (directory === undefined) throw new KmodError(`no device of the kernel has the node '${operand}'`, "ENODEV");
+    return [directory];
+  }
+  if (!isBareName(operand)) {
+    throw new UsageError(`'${operand}' is no path below /sys or /dev, no BUS:ADDRESS and no name of a device`);
+  }
+  const named = directoriesOfName(files, operand);
+  if (named.length > 0) return named;
+  const near = nearDevices(files, operand).map((name) => `'${name}'`);
+  throw new KmodError(
+    `no device is called '${operand}'${near.length === 0 ? "" : `; did you mean ${near.join(" or ")}?`}`,
+    "ENODEV",
+  );
+}
+
+/** Members of classes and buses; a node may have another name, and what a report has collected may have no classes. */
+function directoriesOfName(files: FileSystem, name: string): readonly string[] {
+  const named = directoriesNamed(files, name);
+  if (named.length > 0 || !isName(name)) return named;
+  const node = nodeDirectory(files, `/dev/${name}`);
+  return node === undefined ? [] : [node];
+}
+
+/** Names of devices that may have been meant, nearest first. Throws SystemError. */
+export function nearDevices(files: FileSystem, name: string): readonly string[] {
+  return nearNames(name, deviceNames(files)).slice(0, MOST_NEAR);
+}
+
+function isBareName(operand: string): boolean {
+  return operand !== "" && !operand.includes("/");
+}
+
+/**
+ * The directory in /sys of a path in /sys or /dev, links resolved; undefined for a node of /dev that no device has. Throws SystemError for
+ * what is not there.
+ */
+export function deviceDirectory(files: FileSystem, path: string): string | undefined {
+  if (path.startsWith("/dev/")) return nodeDirectory(files, path);
+  const directory = realDirectory(files, path);
+  if (files.status(directory).type !== "directory") throw new SystemError("open", path, "ENOTDIR");
   return directory;
+}
+
+/** The directories in /sys of the devices that a word without a slash names, by address or name; none where no device has it. Throws SystemError. */
+export function directoriesOfWord(files: FileSystem, word: string): readonly string[] {
+  const path = addressPath(files, word);
+  if (path === undefined) return directoriesOfName(files, word);
+  return files.exists(path) ? [realDirectory(files, path)] : [];
 }
 
 /** The devices of a directory and of those above it, nearest first; most directories between two devices are none. */
@@ -44,20 +92,6 @@ export function* devicesFrom(files: FileSystem, directory: string): Iterable<Sys
   for (let path = directory; path.startsWith(`${SYSFS_DEVICES}/`); path = path.slice(0, path.lastIndexOf("/"))) {
     yield reader.read(path, reader.busOf(path));
   }
-}
-
-function sysfsPath(operand: string): string {
-  if (operand.startsWith("/")) return operand;
-  if (PCI_ADDRESS.test(operand)) return sysfsPath(`pci:${operand}`);
-  const [, bus = "", address = ""] = ADDRESS.exec(operand) ?? [];
-  if (bus === "" || bus.startsWith(".") || address.startsWith("..")) {
-    throw new UsageError(`'${operand}' is no path below /sys or /dev and no BUS:ADDRESS`);
-  }
-  return `/sys/bus/${bus}/devices/${bus === "pci" ? pciName(address.toLowerCase()) : address}`;
-}
-
-function pciName(address: string): string {
-  return PCI_WITHOUT_DOMAIN.test(address) ? `0000:${address}` : address;
 }
 
 /** By the name that the kernel gives the device, since the node itself need not be there: another root has none. Else by the node's numbers. */

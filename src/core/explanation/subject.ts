@@ -2,13 +2,14 @@
 
 import type { Origin } from "../config/configuration.ts";
 import { aliasTargets } from "../config/matching.ts";
+import { directoriesOfWord } from "../device/locate-device.ts";
 import { KmodError } from "../errors.ts";
 import { matchesGlob } from "../glob.ts";
 import { findAliasLines, findBuiltinLine } from "../index/index-lines.ts";
 import type { KnownModule, ModuleDatabase } from "../module/database.ts";
 import { normaliseAlias } from "../names.ts";
 import type { DeviceNumber, FileSystem } from "../platform.ts";
-import { findDevice, type NamedDevice } from "./device-modalias.ts";
+import { deviceBehind, findDevice, type NamedDevice } from "./device-modalias.ts";
 
 export interface Subject {
   /** As typed. */
@@ -37,11 +38,27 @@ export interface Source {
 }
 
 /**
- * What an operand names: a path is that of a device. Throws SystemError where there is no such device, KmodError (ENODEV) where what is
- * in /dev is no node of one.
+ * What an operand names: a path is that of a device; a word is that of a module or an alias if there is one, else that of a device or of
+ * several, else of nothing. `isLoaded` knows modules that no index has. Throws SystemError where there is no such device, KmodError
+ * (ENODEV) where what is in /dev is no node of one.
  */
-export function toSubject(files: FileSystem, database: ModuleDatabase, request: string): Subject {
-  if (!request.startsWith("/")) return { request, words: [request], device: undefined };
+export function toSubjects(
+  files: FileSystem,
+  database: ModuleDatabase,
+  request: string,
+  isLoaded: (name: string) => boolean,
+): readonly Subject[] {
+  if (request.startsWith("/")) return [subjectAtPath(files, database, request)];
+  const isModule = isLoaded(request.replaceAll("-", "_")) || (database.lookUp(request) ?? []).length > 0;
+  const directories = isModule ? [] : directoriesOfWord(files, request);
+  const devices = new Map(
+    directories.map((directory) => deviceBehind(files, directory)).map((each) => [each.path, each]),
+  );
+  if (devices.size === 0) return [{ request, words: [request], device: undefined }];
+  return Array.from(devices.values(), (device) => ({ request, words: device.modaliases, device }));
+}
+
+function subjectAtPath(files: FileSystem, database: ModuleDatabase, request: string): Subject {
   const device = findDevice(files, request);
   if (device.path !== undefined) return { request, words: device.modaliases, device };
   const number = numberOfNode(files, request);

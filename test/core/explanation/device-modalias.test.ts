@@ -32,8 +32,13 @@ const files = memoryFileSystem({
   "/etc/file": "",
 });
 
-const AHCI = { path: "/sys/devices/pci0000:00/0000:00:1f.2", modaliases: ["pci:v1d2"], driverModule: "ahci" };
-const NOTHING = { path: undefined, modaliases: [], driverModule: undefined };
+const AHCI = {
+  path: "/sys/devices/pci0000:00/0000:00:1f.2",
+  modaliases: ["pci:v1d2"],
+  driver: "ahci",
+  driverModule: "ahci",
+};
+const NOTHING = { path: undefined, modaliases: [], driver: undefined, driverModule: undefined };
 
 describe("findDevice", () => {
   test.each([
@@ -54,12 +59,13 @@ describe("findDevice", () => {
     expect(findDevice(two, "/sys/devices/gpio")).toEqual({
       path: "/sys/devices/gpio",
       modaliases: ["acpi:SNY5001:", "of:NfooTCgpio-keys"],
+      driver: undefined,
       driverModule: undefined,
     });
   });
 
   test("finds none of what has none", () => {
-    const none = { modaliases: [], driverModule: undefined };
+    const none = { modaliases: [], driver: undefined, driverModule: undefined };
     expect(findDevice(files, "/dev/null")).toEqual({ path: "/sys/devices/virtual/mem/null", ...none });
     expect(findDevice(files, "/sys/devices/odd")).toEqual({ path: "/sys/devices/odd", ...none });
   });

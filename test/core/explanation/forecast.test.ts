@@ -3,7 +3,7 @@ import { readBootWords } from "../../../src/core/config/boot-words.ts";
 import { readConfiguration } from "../../../src/core/config/read.ts";
 import { forecastInsertion } from "../../../src/core/explanation/forecast.ts";
 import { findRoutes } from "../../../src/core/explanation/routes.ts";
-import { findTargets, toSubject } from "../../../src/core/explanation/subject.ts";
+import { findTargets, type Subject, toSubjects } from "../../../src/core/explanation/subject.ts";
 import { openModuleIndex } from "../../../src/core/index/module-index.ts";
 import { createDatabase, type KnownModule } from "../../../src/core/module/database.ts";
 import type { Obstacles } from "../../../src/core/module/hindrances.ts";
@@ -83,7 +83,7 @@ const at = (path: string, line: number): object => ({ kind: "file", path, line }
 describe("findTargets", () => {
   const targets = (tree: Tree, word: string): readonly object[] => {
     const { files, database } = world(tree);
-    const found = findTargets(files, database, toSubject(files, database, word));
+    const found = findTargets(files, database, toSubjects(files, database, word, () => false)[0] as Subject);
     return found.map(({ module, by, sources }) => ({ name: module.name, by, sources }));
   };
 
