@@ -6,9 +6,12 @@ import type { TargetKernel } from "../core/fitness/target.ts";
 
 /** A file and what came of it. */
 export interface CheckedFile {
-  /** As typed, a byte string. */
+  /** As typed, or from the directory that was, a byte string. */
   readonly path: string;
-  readonly verdict: Verdict;
+  /** Undefined for a file that could not be read: nothing is said of it. */
+  readonly verdict: Verdict | undefined;
+  /** Why it could not be read. */
+  readonly unread: string | undefined;
   readonly misfits: readonly Misfit[];
   /** Undefined for a file that is no module, or cannot be read. */
   readonly candidate: Candidate | undefined;

@@ -25,6 +25,8 @@ export function viewCheck(facts: CheckFacts, request: Request): Output {
 function* plainLines({ target }: CheckFacts, files: readonly CheckedFile[], isVerbose: boolean): Generator<string> {
   if (isVerbose) yield* targetLines(target);
   for (const file of files) {
+    // It could not be read, which has been told.
+    if (file.verdict === undefined) continue;
     yield `${file.path}: ${VERDICTS[file.verdict](target.release)}\n`;
     for (const misfit of file.misfits) {
       yield `  ${misfit.weight === "note" ? "note: " : ""}${misfit.text}\n`;
@@ -86,12 +88,13 @@ function toJson({ target, files }: CheckFacts): JsonValue {
   };
 }
 
-function fileToJson({ path, verdict, misfits, candidate }: CheckedFile): JsonValue {
+function fileToJson({ path, verdict, unread, misfits, candidate }: CheckedFile): JsonValue {
   const { signature, verification } = candidate ?? { signature: undefined, verification: undefined };
   return {
     path: decodeUtf8(path),
     module: textOrNull(candidate?.name),
-    verdict,
+    verdict: verdict ?? null,
+    error: textOrNull(unread),
     architecture: textOrNull(candidate?.architecture),
     compression: candidate?.compression ?? null,
     signature:

@@ -5,6 +5,7 @@
 
 import { MODULE_WITH_SYMBOLS } from "../core/elf/byte-source.ts";
 import { expectModules } from "../core/elf/module-file.ts";
+import { STANDARD_INPUT, withStandardInput } from "../core/elf/standard-input.ts";
 import { errnoText } from "../core/errno.ts";
 import { FormatError, type KmodError, SystemError, UsageError } from "../core/errors.ts";
 import { type Candidate, readCandidate } from "../core/fitness/candidate.ts";
@@ -13,6 +14,8 @@ import { judge } from "../core/fitness/judge.ts";
 import { type KernelExports, readKernelImage, readSymvers } from "../core/fitness/kernel-exports.ts";
 import { type Misfit, verdictOf } from "../core/fitness/misfit.ts";
 import { readTarget, type TargetKernel } from "../core/fitness/target.ts";
+import { releaseOf } from "../core/module/directory.ts";
+import { runs } from "../core/module/running.ts";
 import type { Platform } from "../core/platform.ts";
 import type { Certificate } from "../core/signature/certificate.ts";
 import { decodeCertificateFile } from "../core/signature/certificate-file.ts";
@@ -20,6 +23,8 @@ import type { CheckedFile, CheckFacts } from "./check-facts.ts";
 import { viewCheck } from "./check-view.ts";
 import type { Command, Context, OptionSpec, Reporter, Request } from "./command.ts";
 import { openDatabase } from "./configured-database.ts";
+import { remarkOnDirectory } from "./directory-remarks.ts";
+import { moduleFilesOf } from "./module-files.ts";
 import { allValues, helpOption, lastValue, quietOption, verboseOption } from "./options.ts";
 import { systemOf, systemOptions } from "./system.ts";
 
@@ -46,18 +51,19 @@ const notes = `Exit status:
   3  it would not take at least one
   1  neither: it cannot be told, a file cannot be read, or the command line is wrong
 
-Files that are checked together count as there for each other. What the kernel exports is taken from
+Of a directory all module files below it are checked; - is a module on standard input. Of a file that cannot be read nothing
+is said but that. Files that are checked together count as there for each other. What the kernel exports is taken from
 Module.symvers of its headers, else from its image in /boot (x86), else learned from its other modules.
 `;
 
 function gather(request: Request, outer: Context): CheckFacts {
-  if (request.operands.length === 0) throw new UsageError("name at least one module file");
+  if (request.operands.length === 0) throw new UsageError("name at least one module file or directory");
   const certificates = allValues(request, "cert").flatMap((path) =>
     decodeCertificateFile(path, outer.platform.files.read(path)),
   );
   const system = systemOf(request, outer);
   const target = targetOf(request, outer, system);
-  const read = readAll(request.operands, outer, certificates);
+  const read = readAll(request.operands, { ...outer, platform: withStandardInput(outer.platform) }, certificates);
   const candidates = read.flatMap(({ candidate }) => candidate ?? []);
   const exporters = new Exporters(system.platform, target, candidates, (path, error) => {
     tell(outer.report, `could not read the symbols of '${path}': ${reasonOf(error)}`);
@@ -79,9 +85,9 @@ function answer(verdict: CheckedFile["verdict"], report: Reporter): void {
 
 function targetOf(request: Request, { platform: outer, report }: Context, system: Context): TargetKernel {
   const { index, configuration } = openDatabase(request, system);
-  const running = system.platform.kernel.release();
-  const release = lastValue(request, "set-version") ?? running;
-  const isRunning = system.platform === outer && release === running;
+  remarkOnDirectory(index.directory, system);
+  const release = releaseOf(index.directory);
+  const isRunning = system.platform === outer && runs(system.platform, release);
   const place = { release, index, configuration, isRunning, exports: chosenExports(request, outer) };
   return readTarget(system.platform, place, (problem) => {
     report.message("WARNING", `${problem.message}; looking elsewhere for what the kernel exports`);
@@ -99,11 +105,17 @@ function chosenExports(request: Request, platform: Platform): KernelExports | un
 }
 
 function readAll(
-  paths: readonly string[],
+  operands: readonly string[],
   { platform, report }: Context,
   certificates: readonly Certificate[],
 ): readonly CheckedFile[] {
-  expectModules(platform, paths, MODULE_WITH_SYMBOLS);
+  const paths = operands.flatMap((operand) =>
+    operand === STANDARD_INPUT
+      ? operand
+      : moduleFilesOf(platform.files, operand, ({ message }) => tell(report, message)),
+  );
+  const ahead = paths.filter((path) => path !== STANDARD_INPUT);
+  expectModules(platform, ahead, MODULE_WITH_SYMBOLS);
   try {
     return paths.map((path) => readFile(platform, path, certificates, report));
   } finally {
@@ -120,15 +132,16 @@ function readFile(
 ): CheckedFile {
   try {
     const candidate: Candidate = readCandidate(platform, path, certificates);
-    return { path, candidate, misfits: [], verdict: "fits" };
+    return { path, candidate, misfits: [], verdict: undefined, unread: undefined };
   } catch (error) {
     if (error instanceof FormatError) {
       const misfits: readonly Misfit[] = [{ kind: "file", weight: "refusal", text: error.detail }];
-      return { path, candidate: undefined, misfits, verdict: "refused" };
+      return { path, candidate: undefined, misfits, verdict: "refused", unread: undefined };
     }
     if (!(error instanceof SystemError)) throw error;
-    tell(report, `could not read '${path}': ${reasonOf(error)}`);
-    return { path, candidate: undefined, misfits: [], verdict: "unclear" };
+    const unread = reasonOf(error);
+    tell(report, `could not read '${path}': ${unread}`);
+    return { path, candidate: undefined, misfits: [], verdict: undefined, unread };
   }
 }
 
@@ -146,7 +159,7 @@ function reasonOf(error: KmodError): string {
 export const check: Command<CheckFacts> = {
   name: "check",
   summary: "tell whether a kernel would take module files",
-  operands: "FILE...",
+  operands: "FILE|DIR|-...",
   options,
   notes,
   gather,

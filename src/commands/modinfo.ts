@@ -2,9 +2,10 @@
 
 import { toConfiguration } from "../core/config/configuration.ts";
 import { MODULE_ENDS } from "../core/elf/byte-source.ts";
-import { joinModinfo } from "../core/elf/modinfo.ts";
+import { joinModinfo, splitModinfo } from "../core/elf/modinfo.ts";
 import { decodeParameterEntries } from "../core/elf/modinfo-bytes.ts";
 import { expectModules } from "../core/elf/module-file.ts";
+import { STANDARD_INPUT, withStandardInput } from "../core/elf/standard-input.ts";
 import { errnoText } from "../core/errno.ts";
 import { FormatError, KmodError } from "../core/errors.ts";
 import { openModuleIndex } from "../core/index/module-index.ts";
@@ -78,13 +79,24 @@ function isRegularFile({ platform }: Context, path: string): boolean {
  * opened without looking first, which for the files of a whole tree is a tenth of the time.
  */
 function readOperandFile(run: Run, operand: string): Reading | undefined {
-  if (hasOption(run.request, "modname") || !hasModuleSuffix(operand)) return undefined;
+  if (hasOption(run.request, "modname")) return undefined;
+  if (operand === STANDARD_INPUT) return readStandardInput(run);
+  if (!hasModuleSuffix(operand)) return undefined;
   const module = run.database.fromPath(absolutePath(run.context.platform, operand));
   const outcome = readModule(run, module);
   const sound = !(outcome instanceof KmodError) && outcome !== NOTHING_KNOWN;
   if (sound || isRegularFile(run.context, operand)) return { module, outcome };
   run.database.forget();
   return undefined;
+}
+
+/** The module on standard input, by the name that it gives itself. */
+function readStandardInput(run: Run): Reading {
+  const module = { name: STANDARD_INPUT, alias: undefined, path: STANDARD_INPUT };
+  const outcome = readModule(run, module);
+  if (outcome instanceof KmodError) return { module, outcome };
+  const stated = splitModinfo(outcome.modinfo).find(({ key }) => key === "name")?.value;
+  return { module: { ...module, name: stated ?? module.name }, outcome };
 }
 
 /** The modules that a name stands for. None is an error that is reported. */
@@ -170,7 +182,10 @@ export const modinfo: Command<Iterable<ModinfoEvent> | undefined> = {
   operands: "MODULE|FILE|ALIAS...",
   options,
   gather(request: Request, context: Context): Iterable<ModinfoEvent> | undefined {
-    if (request.operands.length > 0) return describeAll({ request, context, database: openDatabase(request, context) });
+    if (request.operands.length > 0) {
+      const database = openDatabase(request, context);
+      return describeAll({ request, database, context: { ...context, platform: withStandardInput(context.platform) } });
+    }
     context.report.message("ERROR", "missing module or filename.");
     context.report.fail();
     return undefined;

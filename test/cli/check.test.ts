@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { run } from "../../src/cli/run.ts";
+import { toByteString } from "../../src/core/bytes.ts";
 import { concatBytes } from "../support/byte-builder.ts";
 import { certificateFile, signedModule } from "../support/certificates.ts";
 import { CHECK_RELEASE, CHECK_TREE, checkModule } from "../support/check-tree.ts";
 import { type Fault, faultSweep } from "../support/fault-sweep.ts";
-import type { Tree } from "../support/memory-file-system.ts";
+import { schemaProblems } from "../support/json-schema.ts";
+import { deviceNode, linkTo, type Tree } from "../support/memory-file-system.ts";
 import { type MemoryPlatform, memoryPlatform } from "../support/memory-platform.ts";
 import { appendSignature } from "../support/signature-builder.ts";
 
@@ -342,7 +344,8 @@ ${UNSIGNED}`,
   });
 
   test("has doubts where there is no such kernel", () => {
-    expect(over(CHECK_TREE, "-S", "9.9", "/mine/good.ko")).toMatchObject({ status: 1, err: "" });
+    const err = `kmod-ts: WARNING: there is no /lib/modules/9.9, only ${CHECK_RELEASE}\n`;
+    expect(over(CHECK_TREE, "-S", "9.9", "/mine/good.ko")).toMatchObject({ status: 1, err });
     expect(over(CHECK_TREE, "-S", "9.9", "/mine/good.ko").out).toContain(
       "no module in /lib/modules/9.9 says for which machine and with which version magic the kernel was built",
     );
@@ -352,19 +355,98 @@ ${UNSIGNED}`,
     expect(over(CHECK_TREE)).toEqual({
       status: 1,
       out: "",
-      err: "kmod-ts: ERROR: name at least one module file. See 'kmod-ts check --help'.\n",
+      err: "kmod-ts: ERROR: name at least one module file or directory. See 'kmod-ts check --help'.\n",
     });
-    expect(check("none.ko", "good.ko").status).toBe(1);
+    const err = "kmod-ts: ERROR: could not read '/mine/none.ko': No such file or directory\n";
+    expect(check("none.ko")).toEqual({ status: 1, out: "", err });
+    expect(check("none.ko", "good.ko")).toEqual({ ...fits("good.ko"), status: 1, err });
+    expect(over(CHECK_TREE, "-v", "/mine/none.ko").out).not.toContain("none.ko");
     // A refusal is an answer, which what cannot be read may not hide.
-    const printed = check("none.ko", "magic.ko");
-    expect(printed.status).toBe(3);
-    expect(printed.err).toBe("kmod-ts: ERROR: could not read '/mine/none.ko': No such file or directory\n");
-    expect(printed.out).toContain("/mine/magic.ko: does not fit");
+    expect(check("none.ko", "magic.ko")).toEqual({ ...check("magic.ko"), err });
+  });
+
+  test("gives no verdict in JSON of what it could not read", () => {
+    const printed = over(CHECK_TREE, "--json", "/mine/none.ko", "/mine/good.ko");
+    const document = JSON.parse(printed.out);
+    expect(schemaProblems("check", document)).toEqual([]);
+    expect([printed.status, document.files]).toMatchObject([
+      1,
+      [
+        { path: "/mine/none.ko", verdict: null, error: "No such file or directory", module: null, misfits: [] },
+        { path: "/mine/good.ko", verdict: "fits", error: null, module: "good" },
+      ],
+    ]);
+  });
+
+  const TREE = {
+    "/tree/b.ko": checkModule(),
+    "/tree/a/deep/z.ko": checkModule(),
+    "/tree/a-b/link.ko": linkTo("../b.ko"),
+    "/tree/a/README": "",
+    "/tree/a/build": linkTo("/mine"),
+    "/tree/c/gone.ko": linkTo("nowhere"),
+    "/tree/d/folder.ko/x.ko": checkModule(),
+    "/tree/d/node.ko": deviceNode("char", 1, 3),
+    "/empty/a/README": "",
+  };
+
+  test("checks all modules below a directory, by their paths from it", () => {
+    const gone = "kmod-ts: ERROR: could not read '/tree/c/gone.ko': No such file or directory\n";
+    const judged = ["a-b/link.ko", "a/deep/z.ko", "b.ko", "d/folder.ko/x.ko"];
+    expect(over({ ...CHECK_TREE, ...TREE }, "/tree")).toEqual({
+      status: 1,
+      out: judged.map((name) => `/tree/${name}: fits ${CHECK_RELEASE}\n${UNSIGNED}`).join(""),
+      err: gone,
+    });
+    const all = over({ ...CHECK_TREE, ...TREE }, "/tree/a/", "/mine/good.ko");
+    expect(all.out.split("\n").filter((line) => line.startsWith("/"))).toEqual([
+      `/tree/a/deep/z.ko: fits ${CHECK_RELEASE}`,
+      `/mine/good.ko: fits ${CHECK_RELEASE}`,
+    ]);
+    expect(over({ ...CHECK_TREE, ...TREE }, "/empty", "/mine/good.ko")).toEqual({
+      ...fits("good.ko"),
+      status: 1,
+      err: "kmod-ts: ERROR: there is no module file below '/empty'\n",
+    });
+  });
+
+  test("checks a module on standard input, compressed or not, by the name that it gives itself", () => {
+    const piped = (module: Uint8Array, ...words: readonly string[]): Printed => {
+      const platform = memoryPlatform(
+        { ...CHECK_TREE, "/-": "" },
+        { release: CHECK_RELEASE, input: toByteString(module), decompress: (_, bytes) => bytes.slice(8) },
+      );
+      const status = run(["kmod-ts", "check", ...words], platform);
+      return { status, ...platform.written };
+    };
+    const module = checkModule({ modinfo: ["name=tuned", "parm=level:", "parmtype=level:int", "parmtype=debug:int"] });
+    const refusal = "  /etc/modprobe.d/mine.conf:2 sets 'level' to 'x', which takes int\n";
+    const { status, out, err } = piped(module, "-");
+    expect([status, err]).toEqual([3, ""]);
+    expect(out).toContain(`-: does not fit ${CHECK_RELEASE}\n${refusal}`);
+    const twice = piped(
+      concatBytes([0x28, 0xb5, 0x2f, 0xfd], new Uint8Array(4), checkModule()),
+      "-",
+      "/mine/good.ko",
+      "-",
+    );
+    expect(twice.out.split("\n").filter((line) => line.includes(": fits "))).toEqual(
+      ["-", "/mine/good.ko", "-"].map((path) => `${path}: fits ${CHECK_RELEASE}`),
+    );
+    expect(piped(new Uint8Array(), "-")).toEqual({
+      status: 3,
+      out: `-: does not fit ${CHECK_RELEASE}\n  a module has at least 6 bytes, this file has 0\n`,
+      err: "",
+    });
+    const [file] = JSON.parse(piped(module, "--json", "-").out).files;
+    expect(file).toMatchObject({ path: "-", module: "tuned", verdict: "refused" });
   });
 
   test("no failure of the platform goes unnoticed", () => {
     // Without one source of facts there is another; what is lost with all of them makes doubts.
-    const isSource = ({ subject }: Fault): boolean =>
+    // That a file is no directory is not needed for reading it.
+    const isSource = ({ method, subject }: Fault): boolean =>
+      (method === "files.status" && subject === "/mine/good.ko") ||
       /\/boot\/|\/lib\/modules\/|\/proc\/|\/sys\/|modprobe\.d|\/usr\/src\//.test(subject);
     let platform = platformOf(CHECK_TREE);
     const outcomes = faultSweep({

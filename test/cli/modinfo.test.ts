@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { run } from "../../src/cli/run.ts";
-import { FormatError } from "../../src/core/errors.ts";
+import { fromByteString, toByteString } from "../../src/core/bytes.ts";
+import { FormatError, SystemError } from "../../src/core/errors.ts";
+import { concatBytes } from "../support/byte-builder.ts";
 import { buildElf } from "../support/elf-builder.ts";
 import { fixtureBytes } from "../support/fixture-modules.ts";
 import type { Tree } from "../support/memory-file-system.ts";
@@ -104,6 +106,56 @@ describe("modinfo FILE", () => {
   it("takes the last of the options that choose a field", () => {
     const tree = { "m.ko": moduleWith("license=GPL", "author=A", "author=B") };
     expect(modinfo(["-l", "-F", "nothing", "-a", "/m.ko"], tree).out).toBe("A\nB\n");
+  });
+});
+
+describe("modinfo -", () => {
+  const piped = (input: Uint8Array, ...args: readonly string[]): Outcome => {
+    const decompress = (_: string, bytes: Uint8Array): Uint8Array => bytes.slice(8);
+    const platform = memoryPlatform(
+      { ...builtin, "-": "" },
+      { release: "1.0", input: toByteString(input), decompress },
+    );
+    const status = run(["modinfo", ...args], platform);
+    return { ...platform.written, status };
+  };
+  const module = moduleWith("license=GPL", "name=piped", "parm=a:b");
+
+  it("describes the module on standard input, plain or compressed", () => {
+    const out = "filename:       -\nlicense:        GPL\nname:           piped\nparm:           a:b\n";
+    expect(piped(module, "-")).toEqual({ out, err: "", status: 0 });
+    const magics = [
+      [0x28, 0xb5, 0x2f, 0xfd],
+      [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0],
+      [0x1f, 0x8b],
+    ];
+    for (const magic of magics) {
+      const compressed = concatBytes(magic, new Uint8Array(8 - magic.length), module);
+      expect(piped(compressed, "-")).toEqual({ out, err: "", status: 0 });
+    }
+  });
+
+  it("reads it once, whatever is asked and however often", () => {
+    expect(piped(module, "-F", "license", "-", "-")).toEqual({ out: "GPL\nGPL\n", err: "", status: 0 });
+    expect(piped(module, "-n", "-")).toEqual({ out: "-\n", err: "", status: 0 });
+    expect(JSON.parse(piped(module, "--json", "-").out).modules).toMatchObject([{ name: "piped", filename: "-" }]);
+  });
+
+  it("says what is wrong with it, and takes it for a name with -m", () => {
+    const err = "modinfo: ERROR: could not get modinfo from '-': Exec format error\n";
+    expect(piped(fromByteString("no module at all"), "-")).toEqual({ out: "filename:       -\n", err, status: 1 });
+    expect(piped(new Uint8Array(), "-").err).toBe("modinfo: ERROR: could not get modinfo from '-': Invalid argument\n");
+    expect(piped(module, "-m", "-")).toEqual({ out: "", err: "modinfo: ERROR: Module name - not found.\n", status: 1 });
+  });
+
+  it("says why it cannot be read", () => {
+    const platform = memoryPlatform({}, { release: "1.0" });
+    const readInput = (): never => {
+      throw new SystemError("read", "standard input", "EFBIG");
+    };
+    const status = run(["modinfo", "-"], { ...platform, host: { ...platform.host, readInput } });
+    const err = "modinfo: ERROR: could not get modinfo from '-': File too large\n";
+    expect({ status, ...platform.written }).toEqual({ status: 1, out: "filename:       -\n", err });
   });
 });
 

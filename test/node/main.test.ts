@@ -47,6 +47,20 @@ describe("bin", () => {
     },
   );
 
+  test("a module may come on standard input, of a bounded size", () => {
+    const file = `"$ROOT"/lib/modules/${VERSION}/kernel/sound/acme_audio.ko`;
+    const { out } = shell(`"$NODE" "$BIN/modinfo.js" ${file} | tail -n +2`);
+    expect(shell(`cat ${file} | "$NODE" "$BIN/modinfo.js" -`)).toEqual({ out: `filename:       -\n${out}`, err: "" });
+    expect(shell(`"$NODE" "$BIN/kmod-ts.js" check --root "$ROOT" -S ${VERSION} - < ${file}; echo $?`)).toEqual({
+      out: `-: fits ${VERSION}\n0\n`,
+      err: "",
+    });
+    expect(shell('head -c 70000000 /dev/zero | "$NODE" "$BIN/modinfo.js" -; echo $?')).toEqual({
+      out: "filename:       -\n1\n",
+      err: "modinfo: ERROR: could not get modinfo from '-': File too large\n",
+    });
+  });
+
   test("arguments are bytes", () => {
     const { out, err } = shell(`"$NODE" "$BIN/modinfo.js" $'/none-\\xe9\\xff.ko'; echo $?`);
     expect(out).toBe("1\n");

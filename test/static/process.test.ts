@@ -52,6 +52,21 @@ describeUnless(problem, "a process", () => {
     expect(lines("stty cols 200;")).toEqual(piped);
   });
 
+  test("takes a module on standard input, plain or compressed, and no more than a module can have", () => {
+    const kernel = "../lib/modules/6.1.0-fixture/kernel";
+    for (const path of ["sound/acme_audio.ko", "net/wireless/acme_wifi.ko.xz", "lib/acme_crc.ko.zst"]) {
+      const file = shell(`./modinfo ${kernel}/${path} | tail -n +2`);
+      const piped = shell(`cat ${kernel}/${path} | ./modinfo -`);
+      expect(piped).toEqual({ out: `filename:       -\n${file.out}`, err: "", status: 0 });
+      const check = "./kmod-ts check --root .. -S 6.1.0-fixture";
+      const { out, status } = shell(`${check} - < ${kernel}/${path}`);
+      const named = shell(`${check} ${kernel}/${path}`);
+      expect([out.slice(1), status]).toEqual([named.out.slice(`${kernel}/${path}`.length), named.status]);
+    }
+    const err = "modinfo: ERROR: could not get modinfo from '-': File too large\n";
+    expect(shell("head -c 70000000 /dev/zero | ./modinfo -")).toEqual({ out: "filename:       -\n", err, status: 1 });
+  });
+
   test("says so where output is larger than the caller allows, and ends by itself", () => {
     const { err, status } = shell("ulimit -f 1; exec ./modprobe --help > help");
     expect({ err, status }).toEqual({

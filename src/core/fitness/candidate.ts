@@ -7,8 +7,10 @@ import { type ModinfoEntry, readModinfo } from "../elf/modinfo.ts";
 import { withModuleImage } from "../elf/module-file.ts";
 import { readParameterNames } from "../elf/parameter-names.ts";
 import { readSignature } from "../elf/signature.ts";
+import { STANDARD_INPUT } from "../elf/standard-input.ts";
 import { SymbolTable } from "../elf/symbol-table.ts";
 import { undefinedSymbols } from "../elf/symbols.ts";
+import { readInternalName } from "../elf/this-module.ts";
 import { readExtendedVersions, readSymbolVersions } from "../elf/versions.ts";
 import { readXzCheck, type XzCheck } from "../elf/xz-check.ts";
 import { FormatError } from "../errors.ts";
@@ -33,7 +35,7 @@ export interface UndefinedSymbol {
 
 export interface Candidate {
   readonly path: string;
-  /** By its file name. */
+  /** By its file name; what came on standard input by the name that it gives itself. */
   readonly name: string;
   readonly compression: Compression | undefined;
   /** How an xz file lets its contents be verified. */
@@ -79,7 +81,7 @@ function describe(
   const modinfo = elf.section(".modinfo") === undefined ? [] : readModinfo(elf);
   return {
     path,
-    name: moduleNameOfPath(path),
+    name: path === STANDARD_INPUT ? (ownName(elf, modinfo) ?? path) : moduleNameOfPath(path),
     architecture: architectureOf(elf),
     recordSize: record.size,
     modinfo,
@@ -90,6 +92,12 @@ function describe(
     signature: signature && { signer: signature.signer, hashAlgorithm: signature.hashAlgorithm },
     verification: verify(image, certificates),
   };
+}
+
+/** The name that a module was built with. */
+function ownName(elf: ElfFile, modinfo: readonly ModinfoEntry[]): string | undefined {
+  const stated = modinfo.find(({ key }) => key === "name")?.value ?? readInternalName(elf);
+  return stated?.replaceAll("-", "_");
 }
 
 function verify(image: ByteSource, certificates: readonly Certificate[]): Verification | undefined {
