@@ -1,6 +1,6 @@
 /** One command from its words to its exit status. */
 
-import type { Command, Refusal } from "../commands/command.ts";
+import type { Command, Refusal, Reporter } from "../commands/command.ts";
 import { isQuiet } from "../commands/options.ts";
 import { type Scan, scanArguments } from "./arguments.ts";
 import { fittedHelp } from "./help-output.ts";
@@ -15,6 +15,15 @@ import { kmodVersionText } from "./version.ts";
 
 /** The threshold under which messages of errors remain; see `Reporter.setThreshold`. */
 const ONLY_ERRORS = 3;
+
+/**
+ * For `--quiet` of our own commands: messages of errors alone, and not what kmod's library finds wrong in files while it answers all the
+ * same.
+ */
+function onlyErrors(report: Reporter): Reporter {
+  report.setThreshold(ONLY_ERRORS);
+  return { ...report, library: () => undefined };
+}
 
 /** The texts that `--help` and `--version` print. */
 export interface EarlyTexts {
@@ -91,8 +100,7 @@ export function runCommand(command: Command, invocation: Invocation, session: Se
     const options = parseWithCommander(command.options, scan.options);
     const request = { program, options, operands: scan.operands };
     const quiet = isQuiet(command, request);
-    if (quiet) report.setThreshold(ONLY_ERRORS);
-    const facts = command.gather(request, { platform, report });
+    const facts = command.gather(request, { platform, report: quiet ? onlyErrors(report) : report });
     if (!quiet) present(command.view(facts, request), platform, output);
     return undefined;
   });

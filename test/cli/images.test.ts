@@ -124,23 +124,31 @@ describe("check", () => {
 
 describe("status -q", () => {
   const tree = {
-    "/lib/modules/1.0/modules.alias.bin": "rubbish and more of it",
+    "/lib/modules/1.0": {},
     "/etc/modprobe.d/a.conf": "nonsense\noptions\n",
     "/etc/modprobe.d/b.conf": { "no-file": "" },
   };
 
-  test("says not a word of what is wrong on the machine", () => {
+  test("says not a word of what is wrong on the machine, where there is an answer all the same", () => {
     expect(answerOn(tree, "status", "nosuch").err).not.toBe("");
     const { status, out, err } = answerOn(tree, "status", "-q", "nosuch");
     expect({ out, err }).toEqual({ out: "", err: "" });
     expect(status).toBe(answerOn(tree, "status", "nosuch").status);
-    expect(answerOn({ "/proc/modules": {} }, "status", "-q", "a")).toEqual({ status: 1, out: "", err: "" });
+    const damaged = { ...tree, "/lib/modules/1.0/modules.alias.bin": "rubbish and more of it" };
+    const magic = "kmod-ts: ERROR: magic check fail: 72756262 instead of b007f457\n";
+    expect(answerOn(damaged, "status", "-q", "nosuch").err).toBe(magic);
+    const { err: reason } = answerOn({ "/proc/modules": {} }, "status", "a");
+    expect(answerOn({ "/proc/modules": {} }, "status", "-q", "a")).toEqual({ status: 1, out: "", err: reason });
+    expect(reason).not.toBe("");
   });
 
   test.each([
-    [["-q"], "name at least one module. See --help."],
-    [["-q", "/a/b.ko"], "'/a/b.ko' is a file and no name: ask for 'b', or 'kmod-ts check' and modinfo about a file"],
-    [["-q", "--root=", "a"], "--root needs a directory"],
+    [["-q"], "name at least one module. See 'kmod-ts status --help'."],
+    [
+      ["-q", "/a/b.ko"],
+      "'/a/b.ko' is a file and no name: ask for 'b', or 'kmod-ts check' and modinfo about a file. See 'kmod-ts status --help'.",
+    ],
+    [["-q", "--root=", "a"], "--root needs a directory. See 'kmod-ts status --help'."],
   ])("says what is wrong with the command line: %j", (words, text) => {
     expect(answerOn(tree, "status", ...words)).toEqual({ status: 1, out: "", err: `kmod-ts: ERROR: ${text}\n` });
   });
