@@ -33,6 +33,6 @@ int kmod_make_room(struct kmod_buffer *buffer, size_t limit);
 int kmod_read_image(const char *path, size_t limit, struct kmod_buffer *file, struct kmod_buffer *image);
 
 /* The size of a regular file, or -errno; -EFBIG beyond the limit. */
-int64_t kmod_file_size(int descriptor, size_t limit);
+int64_t kmod_file_size(int descriptor, uint64_t limit);
 
 #endif

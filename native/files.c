@@ -67,6 +67,8 @@ static int path_status(const char *path, struct stat *status)
 {
 #if defined(__x86_64__) || defined(__aarch64__)
 	return (int)syscall(SYS_newfstatat, AT_FDCWD, path, status, 0);
+#elif defined(__arm__)
+	return (int)syscall(SYS_fstatat64, AT_FDCWD, path, status, 0);
 #else
 	return stat(path, status);
 #endif

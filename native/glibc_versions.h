@@ -6,14 +6,21 @@
 #ifndef GLIBC_VERSIONS_H
 #define GLIBC_VERSIONS_H
 
+/* Files of any size where the C library has other functions for them. */
+#if __SIZEOF_POINTER__ == 4 && !defined(_FILE_OFFSET_BITS)
+#define _FILE_OFFSET_BITS 64
+#endif
+
 #include <features.h>
 
-#if defined(__GLIBC__) && (defined(__x86_64__) || defined(__aarch64__))
+#if defined(__GLIBC__) && (defined(__x86_64__) || defined(__aarch64__) || defined(__arm__))
 
-#ifdef __x86_64__
+#if defined(__x86_64__)
 #define OLDEST "GLIBC_2.2.5"
-#else
+#elif defined(__aarch64__)
 #define OLDEST "GLIBC_2.17"
+#else
+#define OLDEST "GLIBC_2.4"
 #endif
 
 #define USE_OLDEST(name) __asm__(".symver " #name ", " #name "@" OLDEST)

@@ -16,12 +16,14 @@ static int file_status(int descriptor, struct stat *status)
 {
 #if defined(__x86_64__) || defined(__aarch64__)
 	return (int)syscall(SYS_fstat, descriptor, status);
+#elif defined(__arm__)
+	return (int)syscall(SYS_fstat64, descriptor, status);
 #else
 	return fstat(descriptor, status);
 #endif
 }
 
-int64_t kmod_file_size(int descriptor, size_t limit)
+int64_t kmod_file_size(int descriptor, uint64_t limit)
 {
 	struct stat status;
 

@@ -2,8 +2,8 @@
  * Builds the native addon with the machine's C compiler into prebuilds/, where the package looks for it. Skips, with
  * one line that says so, where there is no compiler: everything but xz and system calls works without the addon.
  *
- * With `--all`, as for a release, it builds for every architecture that the package carries, and fails where a compiler
- * for one is missing. One file serves glibc (2.17 and later) and musl: see native/glibc_versions.h.
+ * One file serves glibc (2.17 and later) and musl: see native/glibc_versions.h. For the architectures that a package carries
+ * see release-binaries.mjs.
  */
 
 import { spawnSync } from "node:child_process";
@@ -16,13 +16,12 @@ import { Failure, filesBelow, isMain, isNewer, main, root } from "./project.mjs"
 const NOT_NODES = /\/(qjs_\w+|plain_\w+|linked\w*)\.c$/;
 const SOURCES = filesBelow("native").filter((file) => file.endsWith(".c") && !NOT_NODES.test(file));
 const HEADERS = filesBelow("native").filter((file) => file.endsWith(".h"));
+/** What an addon is older than where it has to be made again. */
+export const INPUTS = [...SOURCES, ...HEADERS, join(root, "scripts/build-native.mjs")];
 const FLAGS = ["-std=c11", "-D_GNU_SOURCE", "-O2", "-fPIC", "-shared", "-fvisibility=hidden", "-Wall", "-Wextra"];
 const DEFINITIONS = ["-DNAPI_VERSION=8", "-DNODE_GYP_MODULE_NAME=kmod_ts"];
 /** Not to be unloaded: a worker's end closes the addon, and only then runs what its threads have to release. */
 const LIBRARIES = ["-ldl", "-lpthread", "-Wl,-z,nodelete"];
-
-/** What a release carries: Node's names for the architectures, and Debian's compilers for them. */
-export const RELEASED = { x64: "x86_64-linux-gnu-gcc", arm64: "aarch64-linux-gnu-gcc" };
 
 /** The headers of Node-API: the development dependency, or in an installed package those that come with Node. */
 function includeDirectory() {
@@ -55,28 +54,15 @@ export function compile(compiler, output, flags = []) {
 /** Returns whether there is an addon for this machine now. */
 export function buildNative() {
   const output = addonPath(root);
-  const inputs = [...SOURCES, ...HEADERS, join(root, "scripts/build-native.mjs")];
-  if (!isNewer(inputs, output)) return true;
+  if (!isNewer(INPUTS, output)) return true;
   const compiler = process.env.CC || "cc";
   if (compile(compiler, output)) return true;
   console.error(`Native addon not built: no C compiler (${compiler}); what needs it (xz) will say so.`);
   return false;
 }
 
-/** Builds what a release carries, as far as there are compilers. Returns the architectures that are missing. */
-export function buildReleased() {
-  const missing = [];
-  for (const [architecture, compiler] of Object.entries(RELEASED)) {
-    if (compile(compiler, addonPath(root, architecture), ["-Werror", "-s"])) continue;
-    console.error(`Native addon for ${architecture} not built: no ${compiler}.`);
-    missing.push(architecture);
-  }
-  return missing;
-}
-
 if (isMain(import.meta.url)) {
   await main(() => {
-    const done = process.argv.includes("--all") ? buildReleased().length === 0 : buildNative();
-    if (!done) process.exitCode = 1;
+    if (!buildNative()) process.exitCode = 1;
   });
 }

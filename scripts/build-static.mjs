@@ -100,6 +100,11 @@ async function assemble(directory, target, program, say) {
   return made;
 }
 
+/** Whether the executable for an architecture is there and made from what is here now. */
+export function isStaticCurrent(architecture = ownArchitecture()) {
+  return !isNewer(inputs(), staticPath(architecture));
+}
+
 function inputs() {
   const scripts = ["build-static.mjs", "bundles.mjs", "engine.mjs", "static-targets.mjs"].map((name) =>
     join(root, "scripts", name),

@@ -8,11 +8,12 @@ import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { addonPath, compile, RELEASED } from "./build-native.mjs";
+import { addonPath, compile } from "./build-native.mjs";
 import { Failure, isMain, main, root, run } from "./project.mjs";
+import { RELEASED } from "./release-binaries.mjs";
 
-const crossed = Object.keys(RELEASED).filter((architecture) => architecture !== process.arch);
-const COMPILERS = ["gcc", "clang", "musl-gcc", ...crossed.map((architecture) => RELEASED[architecture])];
+const crossed = RELEASED.filter(({ isOwn }) => !isOwn).map(({ compiler }) => compiler);
+const COMPILERS = ["gcc", "clang", "musl-gcc", ...crossed];
 
 /** Node 20 runs from this glibc on. */
 const OLDEST_GLIBC = [2, 28];

@@ -3,8 +3,9 @@
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { addonPath, buildReleased, RELEASED } from "./build-native.mjs";
+import { addonPath } from "./build-native.mjs";
 import { Failure, isMain, main, root, run, tool } from "./project.mjs";
+import { buildBinaries, RELEASED } from "./release-binaries.mjs";
 
 const MODULE = "fixtures/roots/workstation/root/lib/modules/6.1.0-fixture/kernel/drivers/gpu/acme_gpu.ko";
 

@@ -6,6 +6,7 @@
 
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { machine } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { Failure } from "./project.mjs";
 import { aptFor, Problem, requireApt, unpackPackage } from "./trees-apt.mjs";
@@ -16,7 +17,7 @@ const LARGE = ["-D_FILE_OFFSET_BITS=64", "-D_TIME_BITS=64"];
 
 /** `node` is Node's name, `debian` Debian's; `triplet` stands before the names of programs and in the path of libraries. */
 const TARGETS = {
-  x86_64: { node: "x64", debian: "amd64", triplet: "x86_64-linux-gnu" },
+  x86_64: { node: "x64", debian: "amd64", triplet: "x86_64-linux-gnu", qemu: "qemu-x86_64-static" },
   aarch64: { node: "arm64", debian: "arm64", triplet: "aarch64-linux-gnu", qemu: "qemu-aarch64-static" },
   armv7l: { node: "arm", debian: "armhf", triplet: "arm-linux-gnueabihf", qemu: "qemu-arm-static", flags: LARGE },
 };
@@ -27,12 +28,14 @@ const LIBRARIES = { "liblzma.a": "liblzma-dev", "libzstd.a": "libzstd-dev", "lib
 /** Names of the architectures. */
 export const ARCHITECTURES = Object.keys(TARGETS);
 
-function isPresent(program) {
+/** Whether a program can be started. */
+export function isPresent(program) {
   return spawnSync(program, ["--version"]).status === 0;
 }
 
-/** This machine's architecture; undefined where the static edition is not made for it. */
+/** This machine's architecture; undefined where the static edition is not made for it: Node says `arm` of an ARMv6 too. */
 export function ownArchitecture() {
+  if (process.arch === "arm" && machine().startsWith("armv6")) return undefined;
   return ARCHITECTURES.find((name) => TARGETS[name].node === process.arch);
 }
 
@@ -54,21 +57,38 @@ export function targetOf(name) {
   };
 }
 
-function has(compiler, library) {
+/** Whether a compiler knows where a library is. */
+export function hasLibrary(compiler, library) {
   const { stdout } = spawnSync(compiler, [`-print-file-name=${library}`], { encoding: "utf8" });
-  return isAbsolute(stdout.trim());
+  return isAbsolute((stdout ?? "").trim());
+}
+
+/** Debian's packages of the compiler for a target, and of the C library to compile with. */
+export function compilerPackages({ isOwn, triplet, debian }) {
+  if (isOwn) return { compiler: "gcc", binutils: "binutils", library: "libc6-dev" };
+  const name = triplet.replaceAll("_", "-");
+  return { compiler: `gcc-${name}`, binutils: `binutils-${name}`, library: `libc6-dev-${debian}-cross` };
+}
+
+/** This machine's own compiler makes the bytecode for every target. */
+function missingForBytecode() {
+  if (!isPresent("gcc")) return ["gcc", "libc6-dev"];
+  return hasLibrary("gcc", "libm.so") ? [] : ["libc6-dev"];
 }
 
 /** Debian packages of this machine's that are missing to build for a target. */
 export function missingPackages(target = targetOf(ownArchitecture())) {
-  const { isOwn, compiler, objcopy, triplet, debian } = target;
-  const suffix = isOwn ? "" : `-${triplet}`;
-  const programs = { [compiler]: `gcc${suffix}`, [objcopy]: `binutils${suffix}` };
+  const { isOwn, compiler, objcopy } = target;
+  const packages = compilerPackages(target);
+  const programs = { [compiler]: packages.compiler, [objcopy]: packages.binutils };
   if (!isOwn) programs[target.qemu] = "qemu-user-static";
   const missing = Object.keys(programs).filter((program) => !isPresent(program));
-  const libraries = isOwn ? { "libc.a": "libc6-dev", ...LIBRARIES } : { "libc.a": `libc6-dev-${debian}-cross` };
-  const absent = Object.keys(libraries).filter((library) => missing.includes(compiler) || !has(compiler, library));
-  return [...missing.map((program) => programs[program]), ...absent.map((library) => libraries[library])];
+  const libraries = { "libc.a": packages.library, ...(isOwn ? LIBRARIES : {}) };
+  const absent = Object.keys(libraries).filter(
+    (library) => missing.includes(compiler) || !hasLibrary(compiler, library),
+  );
+  const needed = [...missing.map((program) => programs[program]), ...absent.map((library) => libraries[library])];
+  return [...new Set([...missingForBytecode(), ...needed])];
 }
 
 /** Downloads the libraries' packages of another architecture and keeps the static libraries. */
