@@ -2,11 +2,11 @@
 #include "kmod_sys.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -72,15 +72,14 @@ static int plain_signals(posix_spawnattr_t *attributes)
 	return posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
 }
 
-/* An engine may have marked its own streams not to be inherited. The C library's way to undo that is too new. */
+/*
+ * An engine may have marked its own streams not to be inherited. The C library's way to undo that is too new, and fcntl(2) has
+ * another name where files may be larger than a pointer.
+ */
 static void inherit_streams(void)
 {
-	for (int descriptor = 0; descriptor <= STDERR_FILENO; descriptor++) {
-		int flags = fcntl(descriptor, F_GETFD);
-
-		if (flags >= 0)
-			fcntl(descriptor, F_SETFD, flags & ~FD_CLOEXEC);
-	}
+	for (int descriptor = 0; descriptor <= STDERR_FILENO; descriptor++)
+		ioctl(descriptor, FIONCLEX);
 }
 
 static int spawn_shell(pid_t *child, char *command, char **entries)

@@ -1,5 +1,6 @@
 /** The `Codecs` of the Node edition: gzip by node:zlib, xz and zstd by the system's libraries through the addon. */
 
+import { constants as bufferConstants } from "node:buffer";
 import { FormatError, type SystemError } from "../core/errors.ts";
 import type { Codecs, Compression } from "../core/platform.ts";
 import { failed, LARGEST_IMAGE, tooLarge, unxz, unzstd } from "../native/codecs.ts";
@@ -7,6 +8,9 @@ import { type Addon, findAddon } from "./addon.ts";
 import { zlib } from "./builtin.ts";
 import { endOfMembers } from "./gzip-members.ts";
 import { areWholeFrames, statedContentSize } from "./zstd-frames.ts";
+
+/** Of one image: a Node of 32 bits refuses the limit itself where it has no buffers of that size. */
+const LARGEST_BUFFER = Math.min(LARGEST_IMAGE, bufferConstants.MAX_LENGTH);
 
 function noAddon(format: "xz" | "zstd"): SystemError {
   const how = "needs the native addon, which `npm run build:native` in the package's folder makes with a C compiler";
@@ -16,11 +20,11 @@ function noAddon(format: "xz" | "zstd"): SystemError {
 /** Trailing garbage is ignored and truncation is not noticed, as in kmod. */
 function gunzip(bytes: Uint8Array): Uint8Array {
   const { gunzipSync, constants } = zlib();
-  const options = { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: LARGEST_IMAGE };
+  const options = { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: LARGEST_BUFFER };
   try {
     return plainArray(gunzipSync(bytes, options));
   } catch (error) {
-    const end = endOfMembers(bytes, LARGEST_IMAGE);
+    const end = endOfMembers(bytes, LARGEST_BUFFER);
     if (end === undefined) throw zlibError("gzip", error);
     return gunzip(bytes.subarray(0, end));
   }
@@ -48,7 +52,7 @@ function unzstdByNode(bytes: Uint8Array): Uint8Array {
   const size = statedContentSize(bytes);
   if (size === undefined) throw new FormatError("zstd", "Failed to determine decompression size");
   if (!areWholeFrames(bytes)) throw new FormatError("zstd", "Src size is incorrect");
-  const image = decompressed(() => zstdDecompressSync(bytes, { maxOutputLength: LARGEST_IMAGE }));
+  const image = decompressed(() => zstdDecompressSync(bytes, { maxOutputLength: LARGEST_BUFFER }));
   if (image.length > size) throw new FormatError("zstd", "Destination buffer is too small");
   if (image.length < size) throw new FormatError("zstd", "Src size is incorrect");
   return image;
