@@ -1,14 +1,15 @@
 /**
- * Builds the native addon with the machine's C compiler into prebuilds/, where the package looks for it. Skips, with
- * one line that says so, where there is no compiler: everything but xz and system calls works without the addon.
+ * `npm run build:native`, in a clone and in an installed package: builds the native addon with the machine's C compiler into
+ * prebuilds/, where the package looks for it.
  *
  * One file serves glibc (2.17 and later) and musl: see native/glibc_versions.h. For the architectures that a package carries
  * see release-binaries.mjs.
  */
 
 import { spawnSync } from "node:child_process";
-import { mkdirSync, renameSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync } from "node:fs";
 import { createRequire } from "node:module";
+import { machine } from "node:os";
 import { dirname, join } from "node:path";
 import { Failure, filesBelow, isMain, isNewer, main, root } from "./project.mjs";
 
@@ -25,44 +26,71 @@ const LIBRARIES = ["-ldl", "-lpthread", "-Wl,-z,nodelete"];
 
 /** The headers of Node-API: the development dependency, or in an installed package those that come with Node. */
 function includeDirectory() {
+  const directory = headersOfPackage() ?? join(dirname(process.execPath), "../include/node");
+  if (existsSync(join(directory, "node_api.h"))) return directory;
+  const ways = "`npm install --no-save node-api-headers` brings it, or Debian's package libnode-dev";
+  throw new Failure(`The native addon needs node_api.h, which this Node came without: ${ways}`);
+}
+
+function headersOfPackage() {
   try {
     const require = createRequire(join(root, "package.json"));
     return join(dirname(require.resolve("node-api-headers/package.json")), "include");
   } catch {
-    return join(dirname(process.execPath), "../include/node");
+    return undefined;
   }
 }
 
+/** Node calls an ARMv6 `arm` too, for which the addon of a package is too new: see src/node/addon.ts. */
+function ownFolder() {
+  return process.arch === "arm" && machine().startsWith("armv6") ? "armv6" : process.arch;
+}
+
 /** Where the addon for an architecture is in a package. */
-export function addonPath(packageRoot, architecture = process.arch) {
+export function addonPath(packageRoot, architecture = ownFolder()) {
   return join(packageRoot, `prebuilds/linux-${architecture}/kmod-ts.node`);
 }
 
-/** Compiles the addon. Returns false where there is no such compiler; throws a Failure where it fails. */
+/** Whether a compiler can make any shared library at all: it may have come without the C library's headers. */
+function works(compiler) {
+  const input = "#include <dlfcn.h>\n#include <stdlib.h>\n";
+  return spawnSync(compiler, ["-shared", "-o", "/dev/null", "-x", "c", "-"], { input }).status === 0;
+}
+
+/** Compiles the addon. Returns false where there is no such compiler that works; throws a Failure where it fails. */
 export function compile(compiler, output, flags = []) {
   const temporary = `${output}.${process.pid}`;
   const headers = [`-I${includeDirectory()}`, "-include", join(root, "native/glibc_versions.h")];
   const command = [...FLAGS, ...flags, ...DEFINITIONS, ...headers, "-o", temporary, ...SOURCES, ...LIBRARIES];
   mkdirSync(dirname(output), { recursive: true });
-  const result = spawnSync(compiler, command, { stdio: ["ignore", "inherit", "inherit"] });
-  if (result.error !== undefined) return false;
-  if (result.status !== 0) throw new Failure(`${compiler} failed on the native addon`);
+  const { error, status, stderr } = spawnSync(compiler, command, { encoding: "utf8" });
+  if (error !== undefined || (status !== 0 && !works(compiler))) return false;
+  process.stderr.write(stderr);
+  if (status !== 0) throw new Failure(`${compiler} failed on the native addon`);
   renameSync(temporary, output);
   return true;
+}
+
+function ownCompiler() {
+  return process.env.CC || "cc";
 }
 
 /** Returns whether there is an addon for this machine now. */
 export function buildNative() {
   const output = addonPath(root);
-  if (!isNewer(INPUTS, output)) return true;
-  const compiler = process.env.CC || "cc";
-  if (compile(compiler, output)) return true;
-  console.error(`Native addon not built: no C compiler (${compiler}); what needs it (xz) will say so.`);
-  return false;
+  return !isNewer(INPUTS, output) || compile(ownCompiler(), output);
+}
+
+/** What to say where there is none. */
+export function noAddon() {
+  return [
+    `The native addon is not built: there is no C compiler (${ownCompiler()}) that works. Without it kmod-ts inserts and removes no`,
+    "modules and reads no .ko.xz, nor .ko.zst in Node 20. With one (Debian: apt-get install gcc libc6-dev): npm run build:native",
+  ].join("\n");
 }
 
 if (isMain(import.meta.url)) {
   await main(() => {
-    if (!buildNative()) process.exitCode = 1;
+    if (!buildNative()) throw new Failure(noAddon());
   });
 }

@@ -1,10 +1,9 @@
 /** Builds dist/ from src/ and man/: types and modules by the compiler, commands by esbuild, manual pages. Does nothing when nothing changed. */
 
-import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { buildNative } from "./build-native.mjs";
+import { buildNative, noAddon } from "./build-native.mjs";
 import { bundleCommands } from "./bundles.mjs";
 import { writeCodeCaches } from "./code-cache.mjs";
 import { writeManPages } from "./man/write.mjs";
@@ -48,18 +47,16 @@ function clear() {
   for (const name of names) if (name !== "static") rmSync(join(root, "dist", name), { recursive: true });
 }
 
-/** Without a compiler there is no addon, which is said once for each build and not whenever a tool is started. */
-function isAddonOutOfReach({ addon }) {
-  return addon === false && spawnSync(process.env.CC || "cc", ["--version"]).error !== undefined;
+/** Says once, when something was built, that the addon was not. */
+function buildAddon(isFirst) {
+  if (!buildNative() && isFirst) console.error(noAddon());
 }
 
-/** Builds what is out of date; says nothing where nothing is. */
-export async function build() {
+/** Builds what is out of date; the addon too, unless it is said that it is not wanted. */
+export async function build({ native = true } = {}) {
   const now = fingerprint();
   const last = lastBuild();
-  const isUpToDate = now.hash === last.hash;
-  if (isUpToDate && isAddonOutOfReach(last)) return;
-  if (!isUpToDate) {
+  if (now.hash !== last.hash) {
     // What was built from a file that is gone would stay in the package.
     if (String(now.files) !== String(last.files)) clear();
     run(tool("tsc"), ["-b", "src"]);
@@ -69,8 +66,7 @@ export async function build() {
     mkdirSync(join(root, "dist"), { recursive: true });
     writeFileSync(STAMP, JSON.stringify(now));
   }
-  const addon = buildNative();
-  if (!isUpToDate || addon !== last.addon) writeFileSync(STAMP, JSON.stringify({ ...now, addon }));
+  if (native) buildAddon(now.hash !== last.hash);
 }
 
 if (isMain(import.meta.url)) await main(build);
