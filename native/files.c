@@ -62,12 +62,12 @@ int kmod_list_directory(const char *path, struct kmod_buffer *list)
 	return result;
 }
 
-/* stat(2), without a name of glibc's for it: see image.c. */
+/* stat(2), without a name of glibc's for it: see image.c. With times of 64 bits its structure is no longer the kernel's. */
 static int path_status(const char *path, struct stat *status)
 {
 #if defined(__x86_64__) || defined(__aarch64__)
 	return (int)syscall(SYS_newfstatat, AT_FDCWD, path, status, 0);
-#elif defined(__arm__)
+#elif defined(__arm__) && !defined(__USE_TIME_BITS64)
 	return (int)syscall(SYS_fstatat64, AT_FDCWD, path, status, 0);
 #else
 	return stat(path, status);

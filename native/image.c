@@ -16,7 +16,7 @@ static int file_status(int descriptor, struct stat *status)
 {
 #if defined(__x86_64__) || defined(__aarch64__)
 	return (int)syscall(SYS_fstat, descriptor, status);
-#elif defined(__arm__)
+#elif defined(__arm__) && !defined(__USE_TIME_BITS64)
 	return (int)syscall(SYS_fstat64, descriptor, status);
 #else
 	return fstat(descriptor, status);

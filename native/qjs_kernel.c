@@ -99,6 +99,13 @@ BOUND(release)
 	return uname(&names) == 0 ? JS_NewString(context, names.release) : JS_NewString(context, "");
 }
 
+BOUND(machine)
+{
+	struct utsname names;
+
+	return uname(&names) == 0 ? JS_NewString(context, names.machine) : JS_NewString(context, "");
+}
+
 void define_kernel(JSContext *context, JSValueConst object)
 {
 	static const JSCFunctionListEntry functions[] = {
@@ -109,6 +116,7 @@ void define_kernel(JSContext *context, JSValueConst object)
 		JS_CFUNC_DEF("openKernelLog", 0, open_kernel_log),
 		JS_CFUNC_DEF("syslog", 3, send_syslog),
 		JS_CFUNC_DEF("release", 0, release),
+		JS_CFUNC_DEF("machine", 0, machine),
 	};
 
 	JS_SetPropertyFunctionList(context, object, functions, COUNT(functions));
