@@ -1,65 +1,80 @@
 /**
- * install-links: puts the tools on a machine as busybox does, as symbolic links to this program, which looks at the
+ * install-links: puts the tools on a machine as busybox does, as symbolic links to one program, which looks at the
  * name it is called by, and links to its manual pages. Nothing is touched unless every link can be made.
  */
 
-import { errnoText } from "../core/errno.ts";
-import { KmodError, SystemError, UsageError } from "../core/errors.ts";
+import { UsageError } from "../core/errors.ts";
 import type { FileSystem } from "../core/platform.ts";
 import { realDirectory } from "../core/real-directory.ts";
 import type { Command, Context, Output, Request } from "./command.ts";
 import { type LinkPlace, type LinkStep, makeLink, planLinks } from "./link-plan.ts";
+import { chooseProgram, editionOption, type Program, reportProgram, runningProgram } from "./link-program.ts";
 import { manLinks } from "./man-links.ts";
 import { hasOption, helpOption, lastValue } from "./options.ts";
 import { joinPath, relativePath } from "./paths.ts";
+import { wantedDirectory } from "./wanted-directory.ts";
 
-/** Throws a KmodError for anything but a directory that is there. */
-function checkDirectory(files: FileSystem, path: string): void {
-  try {
-    if (files.status(path).type === "directory") return;
-  } catch (error) {
-    if (!(error instanceof SystemError)) throw error;
-    throw new KmodError(`cannot make links in '${path}': ${errnoText(error.errno)}`, error.errno);
-  }
-  throw new KmodError(`cannot make links in '${path}': ${errnoText("ENOTDIR")}`, "ENOTDIR");
+/** What is asked for, checked for form. */
+interface Wanted {
+  readonly directory: string | undefined;
+  readonly manual: string | undefined;
+  readonly relative: boolean;
 }
 
-/** The program as it was started, and without symbolic links above it. */
-interface Program {
-  readonly started: string;
-  readonly file: string;
-}
-
-function programOf({ platform: { files, host } }: Context): Program {
-  const started = host.programPath();
-  const slash = started.lastIndexOf("/");
-  return { started, file: joinPath(realDirectory(files, started.slice(0, slash) || "/"), started.slice(slash + 1)) };
-}
-
-/** The links of the tools' names in one directory. */
-function toolLinks(names: readonly string[], directory: string, relative: boolean, context: Context): LinkPlace {
-  const { files, host } = context.platform;
-  checkDirectory(files, directory);
-  const real = realDirectory(files, joinPath(host.workingDirectory(), directory));
-  const { started, file } = programOf(context);
-  const target = relative ? relativePath(real, file) : started;
-  return { directory, make: false, realDirectory: real, links: names.map((name) => ({ name, target, file })) };
-}
-
-/** All that the request asks for. Throws UsageError, KmodError. */
-function placesOf(names: readonly string[], request: Request, context: Context): readonly LinkPlace[] {
-  const { files, host } = context.platform;
+/** Throws UsageError. */
+function wantedBy(request: Request): Wanted {
   const [directory, ...rest] = request.operands;
   const manual = lastValue(request, "man");
-  const relative = hasOption(request, "relative");
   if (directory === "" || manual === "" || rest.length > 0 || (directory === undefined && manual === undefined)) {
     throw new UsageError("name one directory to put the links in");
   }
-  const tools = directory === undefined ? [] : [toolLinks(names, directory, relative, context)];
-  if (manual === undefined) return tools;
+  return { directory, manual, relative: hasOption(request, "relative") };
+}
+
+/** The links of the tools' names in one directory, absolute and as the user gave it. */
+function toolLinks(files: FileSystem, names: readonly string[], place: ToolPlace): LinkPlace {
+  const { directory, absolute, program, relative } = place;
+  const real = wantedDirectory(files, absolute, directory);
+  const target = relative ? relativePath(real, program.file) : program.path;
+  return { directory, realDirectory: real, links: names.map((name) => ({ name, target, file: program.file })) };
+}
+
+interface ToolPlace {
+  readonly directory: string;
+  readonly absolute: string;
+  readonly program: Program;
+  readonly relative: boolean;
+}
+
+/** The links to the manual pages that come with the running program. */
+function pageLinks(
+  names: readonly string[],
+  manual: string,
+  relative: boolean,
+  context: Context,
+): readonly LinkPlace[] {
+  const { files, host } = context.platform;
   const absolute = joinPath(host.workingDirectory(), manual);
-  const program = realDirectory(files, programOf(context).file);
-  return [...tools, ...manLinks(files, { directory: manual, absolute, program, tools: names, relative })];
+  const program = realDirectory(files, runningProgram(context).file);
+  return manLinks(files, { directory: manual, absolute, program, tools: names, relative });
+}
+
+/** Makes all the links, or none. Throws UsageError where one cannot be made, and SystemError. */
+function install(names: readonly string[], request: Request, context: Context): readonly LinkStep[] {
+  const { files, host } = context.platform;
+  const { directory, manual, relative } = wantedBy(request);
+  const program = directory === undefined ? undefined : chooseProgram(request, context);
+  const places: LinkPlace[] = [];
+  if (directory !== undefined && program !== undefined) {
+    const absolute = joinPath(host.workingDirectory(), directory);
+    places.push(toolLinks(files, names, { directory, absolute, program, relative }));
+  }
+  if (manual !== undefined) places.push(...pageLinks(names, manual, relative, context));
+  const steps = planLinks(files, places, hasOption(request, "force"));
+  for (const step of steps) makeLink(files, step);
+  // The static edition has no choice to tell of.
+  if (program !== undefined && host.edition() === "node") reportProgram(program, request.program, context.report);
+  return steps;
 }
 
 /** The command, for links of these names. */
@@ -69,17 +84,13 @@ export function installLinks(names: readonly string[]): Command<readonly LinkSte
     summary: "make a link for each tool in a directory",
     operands: "[DIR]",
     options: [
+      editionOption,
       { long: "relative", short: "r", text: "make links that hold when the whole tree is moved" },
       { long: "force", short: "f", text: "replace files and links of the same names" },
       { long: "man", argument: "DIR", text: "make links to the manual pages too, in DIR/man5 and DIR/man8" },
       helpOption,
     ],
-    gather(request, context) {
-      const { files } = context.platform;
-      const steps = planLinks(files, placesOf(names, request, context), hasOption(request, "force"));
-      for (const step of steps) makeLink(files, step);
-      return steps;
-    },
+    gather: (request, context) => install(names, request, context),
     view: (steps): Output => ({ kind: "text", pieces: steps.map(({ path, target }) => `${path} -> ${target}\n`) }),
   };
 }

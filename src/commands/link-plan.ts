@@ -9,12 +9,10 @@ import type { FileSystem, FileType } from "../core/platform.ts";
 import { realDirectory } from "../core/real-directory.ts";
 import { joinPath } from "./paths.ts";
 
-/** A directory, and what is wanted there. */
+/** A directory, which is made where it is not there, and what is wanted in it. */
 export interface LinkPlace {
   /** As the user gave it. */
   readonly directory: string;
-  /** It is made where it is not there. */
-  readonly make: boolean;
   /** Absolute, without symbolic links. */
   readonly realDirectory: string;
   readonly links: readonly WantedLink[];
@@ -55,12 +53,12 @@ function leadTo(files: FileSystem, path: string): string {
   }
 }
 
-/** The types of what is in a directory; undefined for one that is not there and need not be. */
-function typesIn(files: FileSystem, { directory, make }: LinkPlace): ReadonlyMap<string, FileType> | undefined {
+/** The types of what is in a directory; undefined for one that is not there yet. */
+function typesIn(files: FileSystem, { directory }: LinkPlace): ReadonlyMap<string, FileType> | undefined {
   try {
     return new Map(files.list(directory).map(({ name, type }) => [name, type]));
   } catch (error) {
-    if (make && error instanceof KmodError && error.errno === "ENOENT") return undefined;
+    if (error instanceof KmodError && error.errno === "ENOENT") return undefined;
     throw error;
   }
 }

@@ -5,9 +5,10 @@ import type { FileSystem } from "../core/platform.ts";
 import { realDirectory } from "../core/real-directory.ts";
 import type { LinkPlace } from "./link-plan.ts";
 import { joinPath, relativePath } from "./paths.ts";
+import { wantedDirectory } from "./wanted-directory.ts";
 
-/** Where pages are, seen from the program: in the npm package, beside a build of the static edition, in a system. */
-const PLACES = ["../dist/man", "../man", "../share/man"];
+/** Where pages are, seen from the program: in the npm package, from its static executable, beside a build of that, in a system. */
+const PLACES = ["../dist/man", "../../dist/man", "../man", "../share/man"];
 
 const SECTIONS = ["man5", "man8"];
 
@@ -34,14 +35,15 @@ export function manLinks(files: FileSystem, wanted: ManLinks): readonly LinkPlac
   const pages = findPages(files, wanted.program);
   const plain = new Set([...wanted.tools.map((name) => `${name}.8`), ...FORMATS]);
   return SECTIONS.map((section): LinkPlace => {
-    const real = realAncestor(files, joinPath(wanted.absolute, section));
+    const directory = joinPath(wanted.directory, section);
+    const real = wantedDirectory(files, joinPath(wanted.absolute, section), directory);
     const links = pageNames(files, joinPath(pages, section)).flatMap((page) => {
       const file = joinPath(joinPath(pages, section), page);
       const target = wanted.relative ? relativePath(real, file) : file;
       const short = page.startsWith(PREFIX) ? page.slice(PREFIX.length) : "";
       return [page, ...(plain.has(short) ? [short] : [])].map((name) => ({ name, target, file }));
     });
-    return { directory: joinPath(wanted.directory, section), make: true, realDirectory: real, links };
+    return { directory, realDirectory: real, links };
   });
 }
 
@@ -69,15 +71,4 @@ function exists(files: FileSystem, path: string): boolean {
 function pageNames(files: FileSystem, directory: string): readonly string[] {
   const names = files.list(directory).map(({ name }) => name);
   return names.filter((name) => /^(kmod-ts[.-]|modules\.kmod-ts\.)/.test(name)).sort();
-}
-
-/** A path without symbolic links, of which the end may not be there yet. */
-function realAncestor(files: FileSystem, path: string): string {
-  try {
-    return realDirectory(files, path);
-  } catch (error) {
-    if (!(error instanceof KmodError && error.errno === "ENOENT") || path === "/") throw error;
-    const slash = path.replace(/\/+$/, "").lastIndexOf("/");
-    return joinPath(realAncestor(files, path.slice(0, slash) || "/"), path.slice(slash + 1));
-  }
 }

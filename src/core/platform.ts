@@ -133,7 +133,13 @@ export type CommandEnd =
   | { readonly kind: "exit"; readonly status: number }
   | { readonly kind: "signal"; readonly signal: number };
 
+/** Which of the two programs this is. */
+export type Edition = "node" | "static";
+
 export interface Host {
+  edition(): Edition;
+  /** What the kernel calls this machine's processor for this process, as `uname -m` prints it: `x86_64`, `armv7l`. */
+  machine(): string;
   /** The value of an environment variable, or undefined when it is not set. */
   environment(name: string): string | undefined;
   /** Absolute path of the program file as it was started; a link that was followed to reach it may be named instead. */

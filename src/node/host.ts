@@ -4,7 +4,7 @@ import { constants, fstatSync, openSync, readlinkSync, statSync } from "node:fs"
 import { encodeUtf8, fromByteString } from "../core/bytes.ts";
 import type { Host, OutputStream } from "../core/platform.ts";
 import { findAddon } from "./addon.ts";
-import { childProcess, tty } from "./builtin.ts";
+import { childProcess, os, tty } from "./builtin.ts";
 import { readToEnd, writeAll } from "./descriptor.ts";
 import { translated } from "./errors.ts";
 import { byteArguments, byteVariable } from "./raw-strings.ts";
@@ -117,6 +117,8 @@ function syslog(identity: string, severity: number, message: string): void {
 /** The host of this process. */
 export function nodeHost(): Host {
   return {
+    edition: () => "node",
+    machine: () => encodeUtf8(os().machine()),
     environment: byteVariable,
     programPath,
     workingDirectory,

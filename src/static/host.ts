@@ -20,6 +20,8 @@ function workingDirectory(): string {
 /** The host of this process. */
 export function staticHost(): Host {
   return {
+    edition: () => "static",
+    machine: () => native.machine(),
     environment: (name) => native.environment(name),
     programPath: () => answered("find", "this program", native.programPath()),
     workingDirectory,

@@ -65,6 +65,7 @@ export interface Native extends NativeFunctions {
   /** Columns; 0 where it is no terminal or does not say. */
   terminalWidth(descriptor: number): number;
   release(): string;
+  machine(): string;
   /** Milliseconds. */
   monotonicTime(): number;
   pause(milliseconds: number): void;

@@ -5,7 +5,7 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { assembleProgram, buildStatic, staticPath } from "../../scripts/build-static.mjs";
-import { missingPackages, targetOf } from "../../scripts/static-targets.mjs";
+import { missingPackages, type Target, targetOf } from "../../scripts/static-targets.mjs";
 import { FIXTURE_MODULES } from "../support/fixture-modules.ts";
 import { describeUnless } from "../support/lack.ts";
 import type { Verdict } from "./engine/contract.ts";
@@ -65,10 +65,10 @@ function indexesBy(runner: readonly string[], programs: string): Readonly<Record
   );
 }
 
-function verdictsOf(runner: readonly string[], program: string): readonly Verdict[] {
+function verdictsOf({ runner, name }: Target, program: string): readonly Verdict[] {
   const folder = temporaryFolder();
   mkdirSync(folder, { recursive: true });
-  const [first = "", ...words] = [...runner, program, folder];
+  const [first = "", ...words] = [...runner, program, folder, name];
   return JSON.parse(execFileSync(first, words, { encoding: "utf8" })) as readonly Verdict[];
 }
 
@@ -101,7 +101,7 @@ describe.each(["aarch64", "armv7l"])("%s", (architecture) => {
       const program = join(temporaryFolder(), "contract");
       const alias = { vitest: join(import.meta.dirname, "engine/stand-in.ts") };
       await assembleProgram(program, { entryPoint: "test/static/engine/contract.ts", alias }, architecture);
-      const verdicts = verdictsOf(target.runner, program);
+      const verdicts = verdictsOf(target, program);
       expect(verdicts.length).toBeGreaterThan(15);
       expect(verdicts.filter(({ problem: wrong }) => wrong !== "")).toEqual([]);
     });

@@ -1,6 +1,7 @@
 /** The contract of a file system, held by the static edition's inside of its engine: see engine/contract.ts. */
 
 import { execFileSync } from "node:child_process";
+import { machine } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { assembleProgram } from "../../scripts/build-static.mjs";
@@ -17,7 +18,9 @@ describeUnless(problem, "staticFileSystem", () => {
     const program = join(temporaryFolder(), "contract");
     const alias = { vitest: join(import.meta.dirname, "engine/stand-in.ts") };
     await assembleProgram(program, { entryPoint: "test/static/engine/contract.ts", alias });
-    verdicts = JSON.parse(execFileSync(program, [temporaryFolder()], { encoding: "utf8" })) as readonly Verdict[];
+    verdicts = JSON.parse(
+      execFileSync(program, [temporaryFolder(), machine()], { encoding: "utf8" }),
+    ) as readonly Verdict[];
   }, 120_000);
   afterAll(removeFolders);
 

@@ -2,7 +2,15 @@
 
 import { fromByteString } from "../../src/core/bytes.ts";
 import { SystemError } from "../../src/core/errors.ts";
-import type { Cell, CommandEnd, Compression, OutputStream, Platform, Table } from "../../src/core/platform.ts";
+import type {
+  Cell,
+  CommandEnd,
+  Compression,
+  Edition,
+  OutputStream,
+  Platform,
+  Table,
+} from "../../src/core/platform.ts";
 import { type FakeKernel, type FakeKernelOptions, fakeKernel } from "./fake-kernel.ts";
 import { memoryFileSystem, type Tree } from "./memory-file-system.ts";
 
@@ -11,6 +19,8 @@ export interface MemoryPlatformOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly workingDirectory?: string;
   readonly programPath?: string;
+  readonly edition?: Edition;
+  readonly machine?: string;
   readonly terminal?: boolean;
   /** Of the terminal. */
   readonly columns?: number;
@@ -43,6 +53,8 @@ export function memoryPlatform(tree: Tree, options: MemoryPlatformOptions = {}):
     files,
     kernel: fakeKernel(files, { ...options.kernel, ...release }),
     host: {
+      edition: () => options.edition ?? "node",
+      machine: () => options.machine ?? "x86_64",
       environment: (name) => options.environment?.[name],
       programPath: () => options.programPath ?? "/usr/bin/kmod-ts",
       workingDirectory: () => options.workingDirectory ?? "/",

@@ -4,7 +4,7 @@
  */
 
 import { execFileSync, spawnSync } from "node:child_process";
-import { programOf } from "../../support/edition.ts";
+import { edition, programOf } from "../../support/edition.ts";
 import { temporaryDirectory } from "../../support/node-tree.ts";
 import type { Outcome } from "./case.ts";
 
@@ -26,7 +26,7 @@ export function namespaceProblem(): string | undefined {
 /** A folder with links to our tools, for the front of PATH. */
 export function installLinks(): string {
   const folder = temporaryDirectory();
-  execFileSync(programOf("kmod-ts").file, ["install-links", folder]);
+  execFileSync(programOf("kmod-ts").file, ["install-links", "--edition", edition, folder]);
   return folder;
 }
 

@@ -3,8 +3,10 @@
 import { fromByteString } from "../../../src/core/bytes.ts";
 import { makeParents } from "../../../src/core/make-parents.ts";
 import { staticFileSystem } from "../../../src/static/file-system.ts";
+import { staticHost } from "../../../src/static/host.ts";
 import { native } from "../../../src/static/native.ts";
 import { describeDeviceNodes, describeFileSystem } from "../../contract/file-system.ts";
+import { describeHost } from "../../contract/host.ts";
 import type { LinkNode, Node, Tree } from "../../support/memory-file-system.ts";
 import { type Case, type Context, cases } from "./stand-in.ts";
 
@@ -45,8 +47,10 @@ function verdict({ name, body }: Case): Verdict {
   }
 }
 
-/** The folder that the program is given, and how many trees are in it. */
+/** What the program is given: a folder, and what uname(1) prints. */
 let folder = "";
+let machine = "";
+/** How many trees are in the folder. */
 let trees = 0;
 
 describeFileSystem("staticFileSystem", (tree) => {
@@ -57,8 +61,11 @@ describeFileSystem("staticFileSystem", (tree) => {
 
 describeDeviceNodes("staticFileSystem", files);
 
-native.main = ([, given = ""]) => {
+describeHost("staticHost", staticHost(), { edition: "static", machine: () => machine });
+
+native.main = ([, given = "", name = ""]) => {
   folder = given;
+  machine = name;
   native.write(1, JSON.stringify(cases.map(verdict)));
   return 0;
 };
