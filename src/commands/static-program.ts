@@ -16,6 +16,12 @@ const MACHINES: ReadonlyMap<string, { readonly built: string; readonly packed: s
   ["armv8l", { built: "armv7l", packed: "arm" }],
 ]);
 
+/** Where in a package the executable for a machine is; undefined for one that it is not made for. */
+export function packedExecutable(machine: string): string | undefined {
+  const names = MACHINES.get(machine);
+  return names === undefined ? undefined : `prebuilds/linux-${names.packed}/kmod-ts`;
+}
+
 /** What there is; or why there is nothing, and how to get it where it can be had. */
 export type StaticProgram =
   | { readonly file: string }
@@ -30,7 +36,7 @@ export function findStaticProgram({ files, host }: Pick<Platform, "files" | "hos
     return { file: undefined, reason: `there is no static edition for ${name}, only for x86_64, aarch64 and armv7l` };
   }
   // A clone's own build is never older than what it has packed.
-  const places = [`../dist/static/kmod-ts-${machine.built}`, `../prebuilds/linux-${machine.packed}/kmod-ts`];
+  const places = [`../dist/static/kmod-ts-${machine.built}`, `../${packedExecutable(name)}`];
   const found = places.map((place) => `${beside}/${place}`).find((path) => isFile(files, path));
   if (found === undefined) return absent(files, beside, machine.built);
   const file = realDirectory(files, found);

@@ -2,6 +2,7 @@
 
 import { existsSync } from "node:fs";
 import type { NativeFunctions } from "../native/functions.ts";
+import { os } from "./builtin.ts";
 import { packagePath } from "./package-root.ts";
 
 declare const batch: unique symbol;
@@ -56,25 +57,46 @@ export interface Addon extends NativeFunctions {
   aheadClose(ahead: OpenedAhead): void;
 }
 
-let loaded: { readonly addon: Addon | undefined } | undefined;
+/** What became of loading it. */
+interface Loaded {
+  readonly addon: Addon | undefined;
+  /** Why one that is there was not taken. */
+  readonly failure?: string;
+}
+
+let loaded: Loaded | undefined;
+
+function loadOnce(): Loaded {
+  loaded ??= load();
+  return loaded;
+}
 
 /** The addon, or undefined where this machine has none. */
 export function findAddon(): Addon | undefined {
-  loaded ??= { addon: load() };
-  return loaded.addon;
+  return loadOnce().addon;
+}
+
+/** Why the addon that is there cannot be used: built elsewhere, or damaged. Undefined where there is none, or all is well. */
+export function addonFailure(): string | undefined {
+  return loadOnce().failure;
+}
+
+/** The folder of the addon for this machine. Node says `arm` of an ARMv6 too, which would end at the first instruction of an ARMv7. */
+export function addonFolder(): string {
+  const isOlder = process.arch === "arm" && os().machine().startsWith("armv6");
+  return `linux-${isOlder ? "armv6" : process.arch}`;
 }
 
 /** One file serves glibc and musl. */
-function load(): Addon | undefined {
-  const path = packagePath(`prebuilds/linux-${process.arch}/kmod-ts.node`);
-  if (!existsSync(path)) return undefined;
+function load(): Loaded {
+  const path = packagePath(`prebuilds/${addonFolder()}/kmod-ts.node`);
+  if (!existsSync(path)) return { addon: undefined };
   try {
     // What require does for an addon, without what it takes to have a require.
     const module = { exports: {} };
     process.dlopen(module, path);
-    return module.exports as Addon;
-  } catch {
-    // Built elsewhere, or damaged: the caller says that there is no addon.
-    return undefined;
+    return { addon: module.exports as Addon };
+  } catch (error) {
+    return { addon: undefined, failure: error instanceof Error ? error.message : String(error) };
   }
 }

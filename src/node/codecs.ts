@@ -7,14 +7,15 @@ import { failed, LARGEST_IMAGE, tooLarge, unxz, unzstd } from "../native/codecs.
 import { type Addon, findAddon } from "./addon.ts";
 import { zlib } from "./builtin.ts";
 import { endOfMembers } from "./gzip-members.ts";
+import { needsAddon } from "./missing-addon.ts";
 import { areWholeFrames, statedContentSize } from "./zstd-frames.ts";
 
 /** Of one image: a Node of 32 bits refuses the limit itself where it has no buffers of that size. */
 const LARGEST_BUFFER = Math.min(LARGEST_IMAGE, bufferConstants.MAX_LENGTH);
 
 function noAddon(format: "xz" | "zstd"): SystemError {
-  const how = "needs the native addon, which `npm run build:native` in the package's folder makes with a C compiler";
-  return failed(format, "ENOSYS", format === "zstd" ? `${how}, or Node 22.15 or later` : how);
+  const how = needsAddon();
+  return failed(format, "ENOSYS", format === "zstd" ? `${how}; Node 22.15 and later need none` : how);
 }
 
 /** Trailing garbage is ignored and truncation is not noticed, as in kmod. */

@@ -7,6 +7,7 @@ import type { Kernel } from "../core/platform.ts";
 import { moduleCalls, readRecords } from "../native/module-calls.ts";
 import { type Addon, findAddon } from "./addon.ts";
 import { os } from "./builtin.ts";
+import { needsAddon } from "./missing-addon.ts";
 
 /** Bytes; the longest record that the kernel gives is 8192. */
 const LONGEST_RECORD = 8192;
@@ -14,8 +15,7 @@ const LONGEST_RECORD = 8192;
 function addonFor(operation: string, subject: string): Addon {
   const addon = findAddon();
   if (addon !== undefined) return addon;
-  const how = "needs the native addon, which `npm run build:native` in the package's folder makes with a C compiler";
-  throw new SystemError(operation, subject, "ENOSYS", how);
+  throw new SystemError(operation, subject, "ENOSYS", needsAddon());
 }
 
 /** One record of the log. */
