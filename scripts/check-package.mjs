@@ -1,30 +1,31 @@
-/** Is the package right? Packs it with the addons that compilers are there for, lints it, installs it in an empty project elsewhere, and uses it from there. */
+/**
+ * Is the package right? Packs it with the binaries that can be built here, looks into it, lints it, installs it in an empty project
+ * elsewhere, and uses it from there: as a library, and both editions.
+ */
 
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { addonPath } from "./build-native.mjs";
+import { checkEditions } from "./check-editions.mjs";
 import { Failure, isMain, main, root, run, tool } from "./project.mjs";
-import { buildBinaries, RELEASED } from "./release-binaries.mjs";
+import { buildBinaries, describeMissing, RELEASED_FILES } from "./release-binaries.mjs";
 
 const MODULE = "fixtures/roots/workstation/root/lib/modules/6.1.0-fixture/kernel/drivers/gpu/acme_gpu.ko";
 
-/** Without a C compiler there may be none. */
-const WITHOUT_ADDON = !existsSync(addonPath(root));
-
-const PROGRAM = `import { nodePlatform } from "kmod-ts";
+const programFor = (hasAddon) => `import { nodePlatform } from "kmod-ts";
 const { codecs, files } = nodePlatform();
 const size = files.status("acme_gpu.ko").size;
 if (!(size > 0)) throw new Error("no size");
 try {
   codecs.decompress("xz", new Uint8Array(1));
 } catch (error) {
-  if (!${WITHOUT_ADDON} && /native addon/.test(String(error))) throw error;
+  if (${hasAddon} && /native addon/.test(String(error))) throw error;
 }
 `;
 
-const TYPED = `import type { Platform } from "kmod-ts";
-${PROGRAM}
+const typedFor = (hasAddon) => `import type { Platform } from "kmod-ts";
+${programFor(hasAddon)}
 const platform: Platform = nodePlatform();
 export const release: string = platform.kernel.release();
 `;
@@ -44,48 +45,87 @@ function linkedFrom(page) {
   return Array.from(links, ([, path]) => path);
 }
 
-/** The tarball that `npm publish` would send. */
+/** Builds the binaries; throws a Failure where one that could be built fails. Returns what is left out. */
+async function build() {
+  const { missing } = await buildBinaries({ all: false });
+  const failed = missing.filter(({ reason }) => reason !== undefined);
+  if (failed.length > 0) throw new Failure(describeMissing("Binaries cannot be built", failed));
+  if (missing.length > 0) console.log(describeMissing("Left out of the package", missing));
+  return missing;
+}
+
+/** The tarball that `npm publish` would send, and the files in it. */
 function pack(directory) {
-  const lacking = buildReleased();
   const options = ["--json", "--ignore-scripts", "--pack-destination", directory];
-  const [{ filename, files }] = JSON.parse(captured("npm", ["pack", ...options]));
-  const stray = files.map(({ path }) => path).filter((path) => /tsbuildinfo|\.inputs\.json|\.cache$/.test(path));
-  if (stray.length > 0) throw new Failure(`The package contains ${stray.join(", ")}`);
-  const packed = new Set(files.map(({ path }) => path));
-  const addons = Object.keys(RELEASED).filter((architecture) => !lacking.includes(architecture));
-  const unpacked = addons.filter((architecture) => !packed.has(addonPath("", architecture)));
-  if (unpacked.length > 0) throw new Failure(`The package lacks the addon for ${unpacked.join(", ")}`);
-  const pages = files.map(({ path }) => path).filter((path) => path.startsWith("dist/man/"));
+  const [{ filename, files, size, unpackedSize }] = JSON.parse(captured("npm", ["pack", ...options]));
+  const inMegabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
+  console.log(`${filename}: ${inMegabytes(size)}, unpacked ${inMegabytes(unpackedSize)}, ${files.length} files`);
+  return { tarball: join(directory, filename), files };
+}
+
+/** Looks at what is in the package, and what is not. */
+function checkFiles(files, missing) {
+  const paths = files.map(({ path }) => path);
+  const packed = new Set(paths);
+  refuse(
+    "The package contains",
+    paths.filter((path) => /tsbuildinfo|\.inputs\.json|\.cache$|^dist\/static\//.test(path)),
+  );
+  const lacking = RELEASED_FILES.filter(({ what, path }) => packed.has(path) === isNamed(missing, what));
+  refuse(
+    "The package has, or has not, against what was said",
+    lacking.map(({ path }) => path),
+  );
+  const programs = files.filter(({ path }) => /^bin\/(?!start|package)|^prebuilds\/.*\/kmod-ts$/.test(path));
+  refuse(
+    "The package has programs that nobody can start:",
+    programs.filter(({ mode }) => (mode & 0o777) !== 0o755).map(({ path }) => path),
+  );
+  const pages = paths.filter((path) => path.startsWith("dist/man/"));
   const listed = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).man;
   if (String(pages.toSorted()) !== String(listed))
     throw new Failure("package.json lists other manual pages; npm run man");
-  const missing = linkedFrom("README.md").filter((path) => !packed.has(path));
-  if (missing.length > 0) throw new Failure(`The package lacks what README.md links to: ${missing.join(", ")}`);
-  return join(directory, filename);
+  refuse(
+    "The package lacks what README.md links to:",
+    linkedFrom("README.md").filter((path) => !packed.has(path)),
+  );
 }
 
-function useFrom(project, tarball) {
-  const here = { cwd: project };
+function refuse(what, paths) {
+  if (paths.length > 0) throw new Failure(`${what} ${paths.join(", ")}`);
+}
+
+function isNamed(missing, name) {
+  return missing.some(({ what }) => what === name);
+}
+
+function install(project, tarball) {
   writeFileSync(join(project, "package.json"), '{ "private": true, "type": "module" }\n');
-  writeFileSync(join(project, "program.js"), PROGRAM);
-  writeFileSync(join(project, "typed.ts"), TYPED);
+  run("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error", tarball], { cwd: project });
+}
+
+function useAsLibrary(project) {
+  const hasAddon = existsSync(addonPath(join(project, "node_modules/kmod-ts")));
+  writeFileSync(join(project, "program.js"), programFor(hasAddon));
+  writeFileSync(join(project, "typed.ts"), typedFor(hasAddon));
   writeFileSync(join(project, "tsconfig.json"), JSON.stringify(TSCONFIG));
   cpSync(join(root, MODULE), join(project, "acme_gpu.ko"));
-  run("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error", tarball], here);
-  run(process.execPath, ["program.js"], here);
-  run(tool("tsc"), ["-p", project], here);
-  const fields = captured("npx", ["kmod-ts", "modinfo", "acme_gpu.ko"], here);
-  if (!/^filename: +\S*acme_gpu\.ko\n/.test(fields)) throw new Failure(`npx kmod-ts modinfo printed:\n${fields}`);
+  run(process.execPath, ["program.js"], { cwd: project });
+  run(tool("tsc"), ["-p", project], { cwd: project });
 }
 
 /** Throws a Failure, or returns when all is well. */
 export async function checkPackage() {
   const directory = mkdtempSync(join(tmpdir(), "kmod-ts-package-"));
   try {
-    const tarball = pack(directory);
+    const missing = await build();
+    const { tarball, files } = pack(directory);
+    checkFiles(files, missing);
     run(tool("publint"), ["run", "--strict", tarball]);
     run(tool("attw"), ["--profile", "esm-only", tarball]);
-    useFrom(directory, tarball);
+    install(directory, tarball);
+    useAsLibrary(directory);
+    checkEditions(directory);
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }

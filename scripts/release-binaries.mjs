@@ -4,7 +4,7 @@
  */
 
 import { chmodSync, copyFileSync, mkdirSync, renameSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { addonPath, compile, INPUTS } from "./build-native.mjs";
 import { buildStatic, isStaticCurrent, staticPath } from "./build-static.mjs";
 import { Failure, isMain, isNewer, main, root } from "./project.mjs";
@@ -42,6 +42,9 @@ export function describeMissing(title, missing) {
 export function executablePath(packageRoot, architecture) {
   return join(packageRoot, `prebuilds/linux-${architecture}/kmod-ts`);
 }
+
+/** The files of a package that this makes, by their paths in there, and what each is called where it is missing. */
+export const RELEASED_FILES = wantedBinaries().map(({ what, output }) => ({ what, path: relative(root, output) }));
 
 /** Both editions for all architectures: what it is, what it needs, how it is made, and whether the one that is there will do. */
 function wantedBinaries() {
