@@ -1,0 +1,118 @@
+/** Links to the executable from a package that has both editions, made by either. */
+
+import { spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+} from "node:fs";
+import { machine } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { staticPath } from "../../scripts/build-static.mjs";
+import { packedExecutable } from "../../src/commands/static-program.ts";
+import { PROGRAMS, removeFolders, staticProblem, temporaryFolder } from "./support/executable.ts";
+
+const ROOT = join(import.meta.dirname, "../..");
+const TREE = join(ROOT, "fixtures/roots/workstation/root");
+const TOOLS = PROGRAMS.slice(1);
+
+const problem = staticProblem();
+const suite = problem === undefined ? "install-links" : `install-links: skipped, ${problem}`;
+
+describe.skipIf(problem !== undefined)(suite, () => {
+  let folder = "";
+  let program = "";
+  let executable = "";
+
+  function run(
+    file: string,
+    ...words: readonly string[]
+  ): { readonly out: string; readonly err: string; readonly status: number | null } {
+    const { stdout, stderr, status } = spawnSync(file, words, { encoding: "utf8", cwd: folder });
+    return { out: stdout.replaceAll(folder, ""), err: stderr.replaceAll(folder, ""), status };
+  }
+
+  const byNode = (...words: readonly string[]) => run(process.execPath, program, "install-links", ...words);
+
+  /** What the tools' links in a directory lead to, and that each is the tool of its name. */
+  function targetsIn(directory: string): ReadonlySet<string> {
+    expect(readdirSync(directory).toSorted()).toEqual([...TOOLS].toSorted());
+    for (const name of TOOLS.filter((tool) => tool !== "kmod")) {
+      expect(run(join(directory, name), "--help").out.split(" ", 2).join(" ")).toContain(name);
+    }
+    return new Set(TOOLS.map((name) => realpathSync(join(directory, name))));
+  }
+
+  beforeEach(() => {
+    folder = realpathSync(temporaryFolder());
+    const installed = join(folder, "node_modules/kmod-ts");
+    program = join(installed, "bin/kmod-ts.js");
+    executable = join(installed, packedExecutable(machine()) as string);
+    mkdirSync(dirname(executable), { recursive: true });
+    mkdirSync(join(installed, "dist"));
+    copyFileSync(staticPath() as string, executable);
+    cpSync(join(ROOT, "bin"), join(installed, "bin"), { recursive: true });
+    for (const name of ["tools.cjs", "everything.cjs", "man"]) {
+      cpSync(join(ROOT, "dist", name), join(installed, "dist", name), { recursive: true });
+    }
+  });
+  afterAll(removeFolders);
+
+  test("the Node edition links to the executable, in a directory that it makes", () => {
+    const { out, err, status } = byNode("new/bin");
+    const path = executable.slice(folder.length);
+    expect({ status, err }).toEqual({ status: 0, err: `kmod-ts: links to the static edition, ${path}\n` });
+    expect(out.split("\n").slice(0, 2)).toEqual([`new/bin/kmod -> ${path}`, `new/bin/lsmod -> ${path}`]);
+    expect(targetsIn(join(folder, "new/bin"))).toEqual(new Set([executable]));
+    const place = ["-d", TREE, "-S", "6.1.0-fixture", "-C", join(TREE, "etc/modprobe.d")];
+    const { out: steps } = run(join(folder, "new/bin/modprobe"), ...place, "-D", "acme_gpu");
+    expect(steps).toMatch(/^insmod .*acme_gpu\.ko/m);
+  });
+
+  test("its relative links hold when the tree is moved", () => {
+    expect(byNode("--relative", "sbin").status).toBe(0);
+    expect(readlinkSync(join(folder, "sbin/lsmod"))).toBe(`../${executable.slice(folder.length + 1)}`);
+    const moved = temporaryFolder();
+    renameSync(join(folder, "node_modules"), join(moved, "node_modules"));
+    renameSync(join(folder, "sbin"), join(moved, "sbin"));
+    expect(run(join(moved, "sbin/lsmod"), "--version").out).toMatch(/^kmod version /);
+  });
+
+  test("it links to itself where it is asked to, or where the executable does not start", () => {
+    expect(byNode("--edition", "node", "asked").status).toBe(0);
+    expect(targetsIn(join(folder, "asked"))).toEqual(new Set([program]));
+    chmodSync(executable, 0o644);
+    const { err, status } = byNode("fallen");
+    expect({ err, status }).toEqual({
+      err:
+        `kmod-ts: links to the Node edition, ${program.slice(folder.length)}\n` +
+        `  '${executable.slice(folder.length)}' cannot be started here (exit status 126)\n`,
+      status: 0,
+    });
+    expect(targetsIn(join(folder, "fallen"))).toEqual(new Set([program]));
+  });
+
+  test("the executable links to itself and to the package's manual pages", () => {
+    const { err, status } = run(executable, "install-links", "a/b", "--man", "man");
+    expect({ err, status }).toEqual({ err: "", status: 0 });
+    expect(targetsIn(join(folder, "a/b"))).toEqual(new Set([executable]));
+    expect(realpathSync(join(folder, "man/man8/modprobe.8"))).toBe(
+      join(folder, "node_modules/kmod-ts/dist/man/man8/kmod-ts-modprobe.8"),
+    );
+  });
+
+  test("the executable refuses to link to the Node edition", () => {
+    expect(run(executable, "install-links", "--edition", "node", "c")).toEqual({
+      out: "",
+      err: "kmod-ts: ERROR: this is the static edition, which links to itself; the Node edition makes links to its own\n",
+      status: 1,
+    });
+    expect(readdirSync(folder)).toEqual(["node_modules"]);
+  });
+});
