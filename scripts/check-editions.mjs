@@ -4,8 +4,8 @@
  */
 
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, realpathSync, statSync, symlinkSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, statSync, symlinkSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
 import { addonPath } from "./build-native.mjs";
 import { Failure, root } from "./project.mjs";
 import { executablePath, RELEASED } from "./release-binaries.mjs";
@@ -113,6 +113,19 @@ function askLoaded(lsmod, env) {
   );
 }
 
+/** As on a machine that the package has no addon for, and that has a compiler. */
+function buildAddon(installed) {
+  const headers = join(dirname(process.execPath), "../include/node/node_api.h");
+  if (!existsSync(headers) || spawnSync("cc", ["--version"]).status !== 0) {
+    console.log("The addon is not built in the package: no C compiler, or a Node without headers");
+    return;
+  }
+  rmSync(addonPath(installed), { force: true });
+  outputOf(["npm", "run", "build:native"], { cwd: installed });
+  const fields = outputOf([process.execPath, join(installed, "bin/modinfo.js"), PACKED[1]]).stdout;
+  if (!/^vermagic: /m.test(fields)) throw new Failure(`modinfo with the addon that the package has built:\n${fields}`);
+}
+
 /** Throws a Failure, or returns when all is well. `project` has the package installed. */
 export function checkEditions(project) {
   const installed = join(project, "node_modules/kmod-ts");
@@ -123,4 +136,5 @@ export function checkEditions(project) {
   askLoaded(join(links, "lsmod"), env);
   if (existsSync(addonPath(installed))) ask((name) => [process.execPath, join(installed, `bin/${name}.js`)], env);
   else console.log("The Node edition not asked: it has no addon here");
+  buildAddon(installed);
 }
