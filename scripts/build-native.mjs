@@ -1,9 +1,9 @@
 /**
- * `npm run build:native`, in a clone and in an installed package: builds the native addon with the machine's C compiler into
- * prebuilds/, where the package looks for it.
+ * `npm run build:native`, in a clone and in an installed package: builds the native addon with the machine's C
+ * compiler into prebuilds/, where the package looks for it.
  *
- * One file serves glibc (2.17 and later) and musl: see native/glibc_versions.h. For the architectures that a package carries
- * see release-binaries.mjs.
+ * One file serves glibc (2.17 and later) and musl: see native/glibc_versions.h. For the architectures that a package
+ * carries see release-binaries.mjs.
  */
 
 import { spawnSync } from "node:child_process";
@@ -84,8 +84,9 @@ export function buildNative() {
 /** What to say where there is none. */
 export function noAddon() {
   return [
-    `The native addon is not built: there is no C compiler (${ownCompiler()}) that works. Without it kmod-ts inserts and removes no`,
-    "modules and reads no .ko.xz, nor .ko.zst in Node 20. With one (Debian: apt-get install gcc libc6-dev): npm run build:native",
+    `The native addon is not built: there is no C compiler (${ownCompiler()}) that works. Without it kmod-ts inserts`,
+    "and removes no modules and reads no .ko.xz, nor .ko.zst in Node 20. With one (Debian: apt-get install gcc",
+    "libc6-dev): npm run build:native",
   ].join("\n");
 }
 

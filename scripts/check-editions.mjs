@@ -1,6 +1,6 @@
 /**
- * Do both editions of an installed package work where there is no compiler? Looks at every binary, makes links by `npx kmod-ts install-links`,
- * and puts to the tools what the clone's own answer as well.
+ * Do both editions of an installed package work where there is no compiler? Looks at every binary, makes links by `npx
+ * kmod-ts install-links`, and puts to the tools what the clone's own answer as well.
  */
 
 import { spawnSync } from "node:child_process";

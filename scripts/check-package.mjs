@@ -1,6 +1,6 @@
 /**
- * Is the package right? Packs it with the binaries that can be built here, looks into it, lints it, installs it in an empty project
- * elsewhere, and uses it from there: as a library, and both editions.
+ * Is the package right? Packs it with the binaries that can be built here, looks into it, lints it, installs it in an
+ * empty project elsewhere, and uses it from there: as a library, and both editions.
  */
 
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";

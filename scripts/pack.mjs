@@ -1,7 +1,8 @@
 /**
- * What `npm pack` and `npm publish` do first (`prepack`), in any clone: installs what is needed, builds dist/, and the binaries of
- * both editions as far as this machine has what that takes; says on stderr what is left out. `node scripts/pack.mjs --all`
- * makes everything, or fails and names the packages that are missing; so does `npm publish`, as nobody should get less from a registry.
+ * What `npm pack` and `npm publish` do first (`prepack`), in any clone: installs what is needed, builds dist/, and the
+ * binaries of both editions as far as this machine has what that takes; says on stderr what is left out. `node
+ * scripts/pack.mjs --all` makes everything, or fails and names the packages that are missing; so does `npm publish`,
+ * as nobody should get less from a registry.
  */
 
 import { ensureInstalled } from "./install.mjs";

@@ -1,6 +1,6 @@
 /**
- * The binaries that the npm package carries, for each architecture: `prebuilds/linux-ARCHITECTURE/kmod-ts.node`, the addon, and
- * beside it `kmod-ts`, the static executable. With `--all` everything or nothing, as for a release.
+ * The binaries that the npm package carries, for each architecture: `prebuilds/linux-ARCHITECTURE/kmod-ts.node`, the
+ * addon, and beside it `kmod-ts`, the static executable. With `--all` everything or nothing, as for a release.
  */
 
 import { chmodSync, copyFileSync, mkdirSync, renameSync, rmSync } from "node:fs";
@@ -20,7 +20,9 @@ import {
 /** The architectures by uname(1)'s names, with Node's name for each as `node`: see static-targets.mjs. */
 export const RELEASED = ARCHITECTURES.map(targetOf);
 
-/** What is not there, each with Debian's packages that bring it, and `reason` where it is no package that is missing. */
+/**
+ * What is not there, each with Debian's packages that bring it, and `reason` where it is no package that is missing.
+ */
 export class MissingBinaries extends Failure {
   constructor(missing) {
     super(describeMissing("Not everything can be built here", missing));
@@ -46,7 +48,10 @@ export function executablePath(packageRoot, architecture) {
 /** The files of a package that this makes, by their paths in there, and what each is called where it is missing. */
 export const RELEASED_FILES = wantedBinaries().map(({ what, output }) => ({ what, path: relative(root, output) }));
 
-/** Both editions for all architectures: what it is, what it needs, how it is made, and whether the one that is there will do. */
+/**
+ * Both editions for all architectures: what it is, what it needs, how it is made, and whether the one that is there
+ * will do.
+ */
 function wantedBinaries() {
   return RELEASED.flatMap((target) => [addonOf(target), executableOf(target)]);
 }
@@ -109,9 +114,9 @@ async function makeOne({ what, output, keep, missing, make }) {
 }
 
 /**
- * Builds addons and static executables of all architectures into prebuilds/. With `all` throws MissingBinaries where one cannot be
- * made, before anything is built where that can be known; without, makes what can be made. Returns what is `missing`: a list of
- * `{ what, packages, reason }`, `packages` by Debian's names.
+ * Builds addons and static executables of all architectures into prebuilds/. With `all` throws MissingBinaries where
+ * one cannot be made, before anything is built where that can be known; without, makes what can be made. Returns what
+ * is `missing`: a list of `{ what, packages, reason }`, `packages` by Debian's names.
  */
 export async function buildBinaries({ all }) {
   const wanted = wantedBinaries();

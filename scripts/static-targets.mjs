@@ -33,7 +33,9 @@ export function isPresent(program) {
   return spawnSync(program, ["--version"]).status === 0;
 }
 
-/** This machine's architecture; undefined where the static edition is not made for it: Node says `arm` of an ARMv6 too. */
+/**
+ * This machine's architecture; undefined where the static edition is not made for it: Node says `arm` of an ARMv6 too.
+ */
 export function ownArchitecture() {
   if (process.arch === "arm" && machine().startsWith("armv6")) return undefined;
   return ARCHITECTURES.find((name) => TARGETS[name].node === process.arch);

@@ -7,7 +7,10 @@ import type { LinkPlace } from "./link-plan.ts";
 import { joinPath, relativePath } from "./paths.ts";
 import { wantedDirectory } from "./wanted-directory.ts";
 
-/** Where pages are, seen from the program: in the npm package, from its static executable, beside a build of that, in a system. */
+/**
+ * Where pages are, seen from the program: in the npm package, from its static executable, beside a build of that, in a
+ * system.
+ */
 const PLACES = ["../dist/man", "../../dist/man", "../man", "../share/man"];
 
 const SECTIONS = ["man5", "man8"];

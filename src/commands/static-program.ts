@@ -1,12 +1,16 @@
-/** The static executable that comes with the Node edition: whether there is one for this machine, and whether it starts. */
+/**
+ * The static executable that comes with the Node edition: whether there is one for this machine, and whether it
+ * starts.
+ */
 
 import { KmodError } from "../core/errors.ts";
 import type { FileSystem, Host, Platform } from "../core/platform.ts";
 import { realDirectory } from "../core/real-directory.ts";
 
 /**
- * By the kernel's names for machines: what the executable is called where it is built, and where it is in a package. What Node says of
- * itself would not do: it calls an ARMv6 `arm` too, and one of 32 bits knows nothing of the kernel's 64.
+ * By the kernel's names for machines: what the executable is called where it is built, and where it is in a package.
+ * What Node says of itself would not do: it calls an ARMv6 `arm` too, and one of 32 bits knows nothing of the kernel's
+ * 64.
  */
 const MACHINES: ReadonlyMap<string, { readonly built: string; readonly packed: string }> = new Map([
   ["x86_64", { built: "x86_64", packed: "x64" }],
@@ -60,7 +64,10 @@ function absent(files: FileSystem, beside: string, architecture: string): Static
   return { file: undefined, reason, remedy: `\`npm run build:static\` ${isClone ? "there" : "in a clone"} makes it` };
 }
 
-/** Links to a program that does not start would take the place of tools that do: a file system may forbid it, a copy be damaged. */
+/**
+ * Links to a program that does not start would take the place of tools that do: a file system may forbid it, a copy be
+ * damaged.
+ */
 function whyNotStarted(host: Host, file: string): string | undefined {
   const end = host.runShell(`kmod_ts_version=$('${file.replace(/'/g, "'\\''")}' --version 2>&1)`, {});
   if (end.kind === "signal") return `killed by signal ${end.signal}`;

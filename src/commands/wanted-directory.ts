@@ -7,8 +7,8 @@ import { realDirectory } from "../core/real-directory.ts";
 import { joinPath } from "./paths.ts";
 
 /**
- * The absolute path without symbolic links that a directory has, or will have. `path` is absolute, `typed` as the user gave it. Throws a
- * UsageError where there can be none.
+ * The absolute path without symbolic links that a directory has, or will have. `path` is absolute, `typed` as the user
+ * gave it. Throws a UsageError where there can be none.
  */
 export function wantedDirectory(files: FileSystem, path: string, typed: string): string {
   try {
@@ -22,7 +22,10 @@ export function wantedDirectory(files: FileSystem, path: string, typed: string):
   }
 }
 
-/** A path of which the end may not be there yet. What is missing will be directories, so that `..` leads back from them. */
+/**
+ * A path of which the end may not be there yet. What is missing will be directories, so that `..` leads back from
+ * them.
+ */
 function realAncestor(files: FileSystem, path: string): string {
   if (!isAbsent(files, path)) return realDirectory(files, path);
   const [, above = "", name = ""] = /^(.*?)\/*([^/]*)\/*$/.exec(path) ?? [];

@@ -76,12 +76,18 @@ export function findAddon(): Addon | undefined {
   return loadOnce().addon;
 }
 
-/** Why the addon that is there cannot be used: built elsewhere, or damaged. Undefined where there is none, or all is well. */
+/**
+ * Why the addon that is there cannot be used: built elsewhere, or damaged. Undefined where there is none, or all is
+ * well.
+ */
 export function addonFailure(): string | undefined {
   return loadOnce().failure;
 }
 
-/** The folder of the addon for this machine. Node says `arm` of an ARMv6 too, which would end at the first instruction of an ARMv7. */
+/**
+ * The folder of the addon for this machine. Node says `arm` of an ARMv6 too, which would end at the first instruction
+ * of an ARMv7.
+ */
 export function addonFolder(): string {
   const isOlder = process.arch === "arm" && os().machine().startsWith("armv6");
   return `linux-${isOlder ? "armv6" : process.arch}`;
