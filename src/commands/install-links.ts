@@ -59,7 +59,7 @@ function pageLinks(
   return manLinks(files, { directory: manual, absolute, program, tools: names, relative });
 }
 
-/** Makes all the links, or none. Throws UsageError where one cannot be made, and SystemError. */
+/** Makes all the links, or none. Throws KmodError where one cannot be made. */
 function install(names: readonly string[], request: Request, context: Context): readonly LinkStep[] {
   const { files, host } = context.platform;
   const { directory, manual, relative } = wantedBy(request);

@@ -1,6 +1,6 @@
 /** Which program the links of install-links lead to. */
 
-import { UsageError } from "../core/errors.ts";
+import { KmodError } from "../core/errors.ts";
 import type { Edition } from "../core/platform.ts";
 import { realDirectory } from "../core/real-directory.ts";
 import type { Context, OptionSpec, Reporter, Request } from "./command.ts";
@@ -41,20 +41,23 @@ export function runningProgram({ platform: { files, host } }: Context): Program 
   return { edition: host.edition(), path, file };
 }
 
-/** The static edition knows no other than itself; the Node edition looks for the static one. Throws UsageError. */
+const OWN_LINKS_ONLY = "this is the static edition, which links to itself; the Node edition makes links to its own";
+
+/** The static edition knows no other than itself; the Node edition looks for the static one. Throws KmodError. */
 export function chooseProgram(request: Request, context: Context): Program {
   const running = runningProgram(context);
   const wanted = lastValue(request, "edition");
   if (wanted === running.edition) return running;
   if (running.edition === "static") {
     if (wanted === undefined) return running;
-    throw new UsageError("this is the static edition, which links to itself; the Node edition makes links to its own");
+    throw new KmodError(OWN_LINKS_ONLY, "EINVAL");
   }
   const { files } = context.platform;
   const found = findStaticProgram(context.platform, realDirectory(files, running.file));
   if (found.file !== undefined) return { edition: "static", path: found.file, file: found.file };
   const { reason, remedy } = found;
-  if (wanted === "static") throw new UsageError(`${reason}; ${remedy ?? "--edition node takes the Node edition"}`);
+  if (wanted === "static")
+    throw new KmodError(`${reason}; ${remedy ?? "--edition node takes the Node edition"}`, "ENOENT");
   return { ...running, reason: remedy === undefined ? reason : `${reason}; ${remedy}` };
 }
 

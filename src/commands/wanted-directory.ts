@@ -1,24 +1,25 @@
 /** A directory that is there, or could be made. */
 
 import { errnoText } from "../core/errno.ts";
-import { KmodError, SystemError, UsageError } from "../core/errors.ts";
+import { KmodError, SystemError } from "../core/errors.ts";
 import type { FileSystem } from "../core/platform.ts";
 import { realDirectory } from "../core/real-directory.ts";
 import { joinPath } from "./paths.ts";
 
 /**
  * The absolute path without symbolic links that a directory has, or will have. `path` is absolute, `typed` as the user
- * gave it. Throws a UsageError where there can be none.
+ * gave it. Throws a KmodError where there can be none.
  */
 export function wantedDirectory(files: FileSystem, path: string, typed: string): string {
   try {
     const real = realAncestor(files, path);
-    if (!isAbsent(files, path) && files.status(path).type !== "directory")
-      throw new SystemError("mkdir", path, "ENOTDIR");
+    if (!isAbsent(files, real) && files.status(real).type !== "directory") {
+      throw new SystemError("mkdir", real, "ENOTDIR");
+    }
     return real;
   } catch (error) {
     if (!(error instanceof SystemError)) throw error;
-    throw new UsageError(`cannot make links in '${typed}': ${error.detail ?? errnoText(error.errno)}`);
+    throw new KmodError(`cannot make links in '${typed}': ${error.detail ?? errnoText(error.errno)}`, error.errno);
   }
 }
 

@@ -96,6 +96,7 @@ describe("install-links", () => {
     ["two", ["/a", "/b"], "name one directory to put the links in. See 'kmod-ts install-links --help'."],
     ["a file", ["/file"], "cannot make links in '/file': Not a directory"],
     ["one below a file", ["/file/x/y"], "cannot make links in '/file/x/y': Not a directory"],
+    ["a file behind what is missing", ["/new/../file"], "cannot make links in '/new/../file': Not a directory"],
     ["a link to nothing", ["/gone"], "cannot make links in '/gone': a link to nothing is in the way"],
     [
       "one below a link to nothing",
