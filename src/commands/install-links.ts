@@ -73,7 +73,7 @@ function install(names: readonly string[], request: Request, context: Context): 
   const steps = planLinks(files, places, hasOption(request, "force"));
   for (const step of steps) makeLink(files, step);
   // The static edition has no choice to tell of.
-  if (program !== undefined && host.edition() === "node") reportProgram(program, request.program, context.report);
+  if (program !== undefined && host.edition() === "node") reportProgram(program, context.report);
   return steps;
 }
 

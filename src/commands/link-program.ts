@@ -64,7 +64,7 @@ export function chooseProgram(request: Request, context: Context): Program {
 const NAMES: Readonly<Record<Edition, string>> = { node: "the Node edition", static: "the static edition" };
 
 /** Says which it is, and below that why. */
-export function reportProgram({ edition, path, reason }: Program, prefix: string, report: Reporter): void {
-  report.plain(`${prefix}: links to ${NAMES[edition]}, ${path}`);
+export function reportProgram({ edition, path, reason }: Program, report: Reporter): void {
+  report.plain(`links to ${NAMES[edition]}, ${path}`);
   if (reason !== undefined) report.detail(reason);
 }

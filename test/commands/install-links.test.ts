@@ -103,7 +103,11 @@ describe("install-links", () => {
       ["new/../gone/x"],
       "cannot make links in 'new/../gone/x': a link to nothing is in the way",
     ],
-    ["an edition that nobody has", ["--edition", "deno", "/b"], "unknown edition 'deno': it is node or static"],
+    [
+      "an edition that nobody has",
+      ["--edition", "deno", "/b"],
+      "unknown edition 'deno': it is node or static. See 'kmod-ts install-links --help'.",
+    ],
   ])("refuses %s", (_what, words, text) => {
     const { status, out, err, links } = install({ "/file": "", "/gone": linkTo("/nowhere/x") }, words);
     expect({ status, out, err }).toEqual({ status: 1, out: "", err: `kmod-ts: ERROR: ${text}\n` });

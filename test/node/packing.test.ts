@@ -74,7 +74,7 @@ test("with --all that is a failure, and nothing is built", () => {
   const { err, status } = run("release-binaries.mjs", "--all");
   expect(status).toBe(1);
   expect(err).toMatch(
-    /^Not everything can be built here:\n(?: {2}the (?:addon|static executable) for .*\n){6}On Debian: /,
+    /^kmod-ts: ERROR: Not everything can be built here:\n(?: {2}the (?:addon|static executable) for .*\n){6}On Debian: /,
   );
 });
 
@@ -117,5 +117,5 @@ test("a tool by `npm start` says that there is no addon when something was built
     /^The native addon is not built: there is no C compiler \(cc\) that works\.(?:.*\n)+.*build:native\n$/,
   );
   expect(run("start.mjs", "lsmod", "--version")).toEqual({ ...first, err: "" });
-  expect(run("build-native.mjs")).toEqual({ out: "", err: first.err, status: 1 });
+  expect(run("build-native.mjs")).toEqual({ out: "", err: `kmod-ts: ERROR: ${first.err}`, status: 1 });
 });

@@ -2,15 +2,7 @@
 
 import { fromByteString } from "../../src/core/bytes.ts";
 import { SystemError } from "../../src/core/errors.ts";
-import type {
-  Cell,
-  CommandEnd,
-  Compression,
-  Edition,
-  OutputStream,
-  Platform,
-  Table,
-} from "../../src/core/platform.ts";
+import type { Cell, CommandEnd, Compression, Edition, OutputStream, Platform, Table } from "../../src/core/platform.ts";
 import { type FakeKernel, type FakeKernelOptions, fakeKernel } from "./fake-kernel.ts";
 import { memoryFileSystem, type Tree } from "./memory-file-system.ts";
 
