@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <ucontext.h>
 
 #include "plain_sys.h"
 #include "qjs_load.h"
@@ -86,12 +88,34 @@ static bool remember(struct temporary *block)
 	return true;
 }
 
+/*
+ * Where temporary blocks are, one behind the other: at the same place in each build, because what stays of the engine's memory still
+ * has some of their addresses. Far from the program, and from where a heap or a library may be.
+ */
+#define TEMPORARY_MEMORY ((void *)(uintptr_t)0x60000000)
+#define TEMPORARY_SIZE ((size_t)256 << 20)
+
+static uint8_t *temporary_memory;
+static size_t temporary_used;
+
+static bool find_temporary_memory(void)
+{
+	temporary_memory = mmap(TEMPORARY_MEMORY, TEMPORARY_SIZE, PROT_READ | PROT_WRITE,
+				MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	if (temporary_memory == TEMPORARY_MEMORY)
+		return true;
+	fprintf(stderr, "The memory for the build at %p is not to be had\n", TEMPORARY_MEMORY);
+	return false;
+}
+
 static void *take_temporary(size_t size, size_t number)
 {
-	struct temporary *const block = malloc(sizeof(*block) + size);
+	struct temporary *const block = (struct temporary *)(void *)(temporary_memory + temporary_used);
+	const size_t needed = (units(sizeof(*block)) + units(size)) * sizeof(*kept);
 
-	if (block == NULL)
+	if (needed > TEMPORARY_SIZE - temporary_used)
 		return NULL;
+	temporary_used += needed;
 	*block = (struct temporary){ size, number };
 	if (fates.data == NULL && !remember(block))
 		return NULL;
@@ -120,7 +144,6 @@ static void give_back(void *pointer)
 	if (fates.data == NULL)
 		blocks[block->number] = NULL;
 	alive--;
-	free(block);
 }
 
 /* Of a block of the image, what follows it is copied too: that does no harm. */
@@ -194,13 +217,42 @@ static bool save_image(const char *path)
 	return fclose(file) == 0 && saved;
 }
 
-int make_image(int count, char **words)
+/* What is asked of make_image, and its answer: makecontext(3) passes no pointers. */
+static int word_count;
+static char **given_words;
+static int made;
+
+static void load_and_save(void)
 {
 	bool mapped;
 
-	if (count < 3 || (count > 3 && kmod_read_file(words[2], &fates, &mapped) != 0))
-		return 2;
-	if (!load_program(words[1]))
+	if (!find_temporary_memory())
+		made = 1;
+	else if (word_count < 3 || (word_count > 3 && kmod_read_file(given_words[2], &fates, &mapped) != 0))
+		made = 2;
+	else if (!load_program(given_words[1]))
+		made = 1;
+	else
+		made = (word_count > 3 ? save_image(given_words[3]) : write_fates(given_words[2])) ? 0 : 1;
+}
+
+/*
+ * The engine remembers where its stack is, and leaves in its memory what lay there. On a stack at a fixed address each build
+ * gets the same bytes. It is a little larger than what the engine allows itself.
+ */
+static uint64_t fixed_stack[((size_t)512 << 10) / sizeof(uint64_t)];
+
+int make_image(int count, char **words)
+{
+	ucontext_t here, there;
+
+	word_count = count;
+	given_words = words;
+	if (getcontext(&there) != 0)
 		return 1;
-	return (count > 3 ? save_image(words[3]) : write_fates(words[2])) ? 0 : 1;
+	there.uc_stack.ss_sp = fixed_stack;
+	there.uc_stack.ss_size = sizeof(fixed_stack);
+	there.uc_link = &here;
+	makecontext(&there, load_and_save, 0);
+	return swapcontext(&here, &there) == 0 ? made : 1;
 }

@@ -7,12 +7,14 @@ import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { Failure, run } from "./project.mjs";
+import { Failure, root, run } from "./project.mjs";
 import { cacheFolder } from "./trees-folder.mjs";
 
 const PACKAGE = "qjsc@0.3.0";
 const SHA512 = "a7+cU6/IVcZbIejffdt/wZVMX6LL2MDL3HQ9Zb5Gm23G9DvBMS/z9GHFxz39bAvp2PvMOM+ypSOAyokt2DdZ2w==";
 const SOURCES = "package/deps/quickjs_2021_03_27";
+/** Takes the clock from them: see there. */
+const CLOCK = join(root, "native/qjs_clock.h");
 /** By what each is compiled for: speed where a run spends its time, else size. */
 const UNITS = { quickjs: "-O2", libregexp: "-O2", libunicode: "-Os", cutils: "-O2", libbf: "-Os" };
 
@@ -73,7 +75,8 @@ export async function engineSources() {
 export async function engineObjects(compiler, sources, more = []) {
   const { stdout } = spawnSync(compiler, ["--version"], { encoding: "utf8" });
   const key = createHash("sha256")
-    .update(`${compiler}\0${stdout}\0${SHA512}\0${[...FLAGS, ...more]}\0${JSON.stringify(UNITS)}`)
+    .update(`${compiler}\0${stdout}\0${SHA512}\0${[...FLAGS, ...more]}\0${JSON.stringify(UNITS)}\0`)
+    .update(readFileSync(CLOCK))
     .digest("hex")
     .slice(0, 16);
   const target = join(folder(), `objects-${key}`);
@@ -84,6 +87,10 @@ export async function engineObjects(compiler, sources, more = []) {
         ...FLAGS,
         level,
         ...more,
+        // Failed assertions name the file.
+        `-ffile-prefix-map=${sources}/=`,
+        "-include",
+        CLOCK,
         "-w",
         "-c",
         join(sources, `${unit}.c`),
