@@ -14,3 +14,5 @@ export function buildStatic(architecture?: string): Promise<string>;
 /** For this machine, where `output` is older than what every executable is made of, or than `sources`. */
 export function buildProgram(output: string, program?: Program, sources?: readonly string[]): Promise<void>;
 export function assembleProgram(output: string, program?: Program, architecture?: string): Promise<void>;
+/** The folder that `relink.sh` needs. */
+export function partsPath(output: string): string;

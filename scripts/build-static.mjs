@@ -4,19 +4,31 @@
  * nothing else.
  */
 
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join, relative } from "node:path";
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, dirname, join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { bundleStatic } from "./bundles.mjs";
 import { engineObjects, engineSources } from "./engine.mjs";
 import { Failure, filesBelow, isMain, isNewer, main, root, run } from "./project.mjs";
-import { librariesOf, missingPackages, ownArchitecture, targetOf } from "./static-targets.mjs";
+import { libraryFiles, missingPackages, ownArchitecture, targetOf } from "./static-targets.mjs";
 import { cacheFolder } from "./trees-folder.mjs";
 
 /** Node's binding, what opens libraries at run time, and what only Node's threads do. */
 const NOT_LINKED = /\/(napi\w*|library|ahead|batch|image|syslog|qjs_compile)\.c$/;
-export const SOURCES = filesBelow("native").filter((file) => file.endsWith(".c") && !NOT_LINKED.test(file));
+export const SOURCES = filesBelow("native")
+  .filter((file) => file.endsWith(".c") && !NOT_LINKED.test(file))
+  .toSorted();
+/** The only one that is compiled twice: see assemble. */
+const IMAGE = "qjs_image";
 
 export const FLAGS = [
   "-std=c11",
@@ -39,10 +51,9 @@ const LINKING = [
   "-Wl,-z,relro,-z,now,-z,noexecstack",
   "-Wl,--gc-sections",
   "-Wl,--build-id=none",
-  `-Wl,-T,${join(root, "native/no-unwinding.ld")}`,
+  "-Wl,-T,no-unwinding.ld",
   "-s",
 ];
-export const LIBRARIES = ["-llzma", "-lzstd", "-lz", "-lm", "-lpthread"];
 
 /** Where the executable for an architecture is made; undefined where there is none for this machine. */
 export function staticPath(architecture = ownArchitecture()) {
@@ -68,36 +79,63 @@ export async function compileProgram(directory, sources, program) {
   return bytecode;
 }
 
-/** Returns what links the executable, with what it is compiled with beside the usual. */
-async function linkerOf(target, sources) {
-  const objects = await engineObjects(target.compiler, sources, target.flags);
-  const libraries = [...librariesOf(target), ...LIBRARIES];
-  return (output, flags) => {
-    const options = [...FLAGS, ...PROTECTION, ...target.flags, ...flags, ...WARNINGS, ...LINKING, "-isystem", sources];
-    run(target.compiler, [...options, "-o", output, ...SOURCES, ...objects, ...libraries]);
-  };
+/** Compiles sources of native/ into a folder. */
+function compile(target, sources, files, folder, flags = []) {
+  const options = [...FLAGS, ...PROTECTION, ...target.flags, ...flags, ...WARNINGS, "-isystem", sources];
+  run(target.compiler, [...options, "-c", ...files], { cwd: folder });
+}
+
+function copyInto(folder, files) {
+  mkdirSync(folder);
+  for (const file of files) copyFileSync(file, join(folder, basename(file)));
+}
+
+const objectOf = (source) => basename(source).replace(/\.c$/, ".o");
+
+/**
+ * Puts what is linked into a folder, and `link.args`, the compiler's arguments to link it there. The order of objects decides what
+ * the executable looks like.
+ */
+async function prepareParts(parts, target, sources) {
+  const engine = await engineObjects(target.compiler, sources, target.flags);
+  const libraries = libraryFiles(target);
+  copyInto(join(parts, "engine"), engine);
+  copyInto(join(parts, "libraries"), libraries);
+  copyFileSync(join(root, "native/no-unwinding.ld"), join(parts, "no-unwinding.ld"));
+  mkdirSync(join(parts, "objects"));
+  compile(target, sources, SOURCES, join(parts, "objects"));
+  const inputs = [
+    ...SOURCES.map((source) => `objects/${objectOf(source)}`),
+    ...engine.map((file) => `engine/${basename(file)}`),
+    ...libraries.map((file) => `libraries/${basename(file)}`),
+  ];
+  writeFileSync(join(parts, "link.args"), `${[...LINKING, ...inputs, "-lm", "-lpthread"].join("\n")}\n`);
 }
 
 /**
  * Links the executable and puts into it the memory that its engine has when the program is loaded: see native/qjs_image.h. The first
- * one only says what that is.
+ * one only says what that is. Everything is made in the folder `parts`, and what is needed to link again, with another C
+ * library, stays there: see scripts/release/relink.sh, which does the same. Returns the executable.
  */
-async function assemble(directory, target, program, say) {
+async function assemble(parts, target, program, say) {
   const sources = await engineSources();
-  const link = await linkerOf(target, sources);
   say("Compiling the program to bytecode …");
-  const bytecode = await compileProgram(directory, sources, program);
-  const names = ["trial", "fates", "linked", "memory", "made"];
-  const [trial, fates, linked, memory, made] = names.map((name) => join(directory, name));
-  const start = ([first, ...words], options) => run(first, words, { encoding: "utf8", ...options });
+  await compileProgram(parts, sources, program);
   say("Compiling native/ and linking, to see what memory the program takes …");
-  link(trial, []);
-  const { stdout } = start([...target.runner, trial, bytecode, fates], { stdio: ["ignore", "pipe", "inherit"] });
+  await prepareParts(parts, target, sources);
+  const here = { cwd: parts, encoding: "utf8" };
+  const link = (output) => run(target.compiler, ["@link.args", "-o", output], here);
+  const start = ([first, ...words], stdout) => run(first, words, { ...here, stdio: ["ignore", stdout, "inherit"] });
+  link("trial");
+  const { stdout } = start([...target.runner, "./trial", "main.bytecode", "fates"], "pipe");
   say("Linking, and loading the program into the executable …");
-  link(linked, stdout.trim().split(" "));
-  start([...target.runner, linked, bytecode, fates, memory], { stdio: ["ignore", "ignore", "inherit"] });
-  run(target.objcopy, ["--update-section", `kmod_image=${memory}`, linked, made]);
-  return made;
+  const image = SOURCES.filter((source) => objectOf(source) === `${IMAGE}.o`);
+  compile(target, sources, image, join(parts, "objects"), stdout.trim().split(" "));
+  link("linked");
+  start([...target.runner, "./linked", "main.bytecode", "fates", "memory"], "ignore");
+  run(target.objcopy, ["--update-section", "kmod_image=memory", "linked", "made"], here);
+  for (const name of ["qjs-compile", "main.js", "trial", "linked", "memory"]) rmSync(join(parts, name));
+  return join(parts, "made");
 }
 
 /** Whether the executable for an architecture is there and made from what is here now. */
@@ -113,16 +151,32 @@ function inputs() {
   return [...folders.flatMap(filesBelow), ...scripts, join(root, "package-lock.json")];
 }
 
+/** Where the parts of an executable are, to link it again. */
+export function partsPath(output) {
+  return `${output}.parts`;
+}
+
+/** Where another build has put its own in between, that one stays: its bytes are the same. */
+function replaceFolder(folder, target) {
+  rmSync(target, { recursive: true, force: true });
+  try {
+    renameSync(folder, target);
+  } catch (error) {
+    if (error.code !== "ENOTEMPTY" && error.code !== "EEXIST") throw error;
+  }
+}
+
 /** Makes an executable of a program: see build-static.d.mts. */
 export async function assembleProgram(output, program = {}, architecture = ownArchitecture(), say = () => {}) {
-  const directory = mkdtempSync(join(tmpdir(), "kmod-ts-static-"));
+  const [temporary, parts] = [`${output}.${process.pid}`, partsPath(output)];
+  mkdirSync(dirname(output), { recursive: true });
+  const work = mkdtempSync(`${parts}-`);
   try {
-    const temporary = `${output}.${process.pid}`;
-    mkdirSync(dirname(output), { recursive: true });
-    copyFileSync(await assemble(directory, targetOf(architecture), program, say), temporary);
+    renameSync(await assemble(work, targetOf(architecture), program, say), temporary);
+    replaceFolder(work, parts);
     renameSync(temporary, output);
   } finally {
-    rmSync(directory, { recursive: true, force: true });
+    rmSync(work, { recursive: true, force: true });
   }
 }
 

@@ -5,7 +5,7 @@
 
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { compileProgram, FLAGS, LIBRARIES, SOURCES, WARNINGS } from "./build-static.mjs";
+import { compileProgram, FLAGS, SOURCES, WARNINGS } from "./build-static.mjs";
 import { engineObjects, engineSources } from "./engine.mjs";
 import { isMain, main, root, run } from "./project.mjs";
 
@@ -38,7 +38,7 @@ export async function buildWatched(output) {
     ...own,
     ...objects,
     "-Wl,--gc-sections,--wrap=open",
-    ...LIBRARIES,
+    ...["lzma", "zstd", "z", "m", "pthread"].map((library) => `-l${library}`),
   ]);
 }
 

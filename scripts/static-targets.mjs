@@ -5,11 +5,20 @@
  */
 
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { machine } from "node:os";
-import { isAbsolute, join } from "node:path";
+import { dirname, isAbsolute, join } from "node:path";
 import { Failure } from "./project.mjs";
-import { aptFor, Problem, requireApt, unpackPackage } from "./trees-apt.mjs";
+import { aptFor, output, Problem, requireApt, unpackPackage } from "./trees-apt.mjs";
 import { cacheFolder } from "./trees-folder.mjs";
 
 /** Files and times of 64 bits where the C library has others too. */
@@ -61,8 +70,7 @@ export function targetOf(name) {
 
 /** Whether a compiler knows where a library is. */
 export function hasLibrary(compiler, library) {
-  const { stdout } = spawnSync(compiler, [`-print-file-name=${library}`], { encoding: "utf8" });
-  return isAbsolute((stdout ?? "").trim());
+  return isAbsolute(fileOfCompiler(compiler, library));
 }
 
 /** Debian's packages of the compiler for a target, and of the C library to compile with. */
@@ -93,7 +101,7 @@ export function missingPackages(target = targetOf(ownArchitecture())) {
   return [...new Set([...missingForBytecode(), ...needed])];
 }
 
-/** Downloads the libraries' packages of another architecture and keeps the static libraries. */
+/** Downloads the libraries' packages of another architecture; keeps the static libraries, and in packages.json where each is from. */
 function fetchLibraries({ debian, triplet }, folder) {
   requireApt();
   console.log(`Fetching libraries for ${debian} …`);
@@ -102,25 +110,53 @@ function fetchLibraries({ debian, triplet }, folder) {
   try {
     const apt = aptFor(debian, work);
     const found = join(work, "found");
+    const packages = {};
     mkdirSync(found);
     for (const [library, name] of Object.entries(LIBRARIES)) {
       const unpacked = unpackPackage(apt, name, work);
       renameSync(join(unpacked, "usr/lib", triplet, library), join(found, library));
+      packages[library] = describeArchive(dirname(unpacked));
     }
+    writeFileSync(join(found, "packages.json"), JSON.stringify(packages));
     if (!existsSync(folder)) renameSync(found, folder);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
 }
 
-/** Flags with which the linker finds the libraries of a target. */
-export function librariesOf(target) {
-  if (target.isOwn) return [];
-  const folder = join(cacheFolder(), `libraries-${target.debian}`);
+/** The package whose archive is in a folder, and its source package. */
+function describeArchive(folder) {
+  const archive = readdirSync(folder).find((name) => name.endsWith(".deb"));
+  const format = ["Package", "Version", "source:Package", "source:Version"].map((field) => `\${${field}}`).join(" ");
+  const fields = output("dpkg-deb", ["-W", `--showformat=${format}`, join(folder, archive)]).split(" ");
+  const [name, version, source, sourceVersion] = fields;
+  return { name, version, source, sourceVersion };
+}
+
+/** The folder of another architecture's libraries, fetched when it is not there yet. */
+function fetchedLibraries(target) {
+  const folder = join(cacheFolder(), `static-libraries-${target.debian}`);
   try {
     if (!existsSync(folder)) fetchLibraries(target, folder);
   } catch (error) {
     throw error instanceof Problem ? new Failure(error.message) : error;
   }
-  return [`-L${folder}`];
+  return folder;
+}
+
+/** Which packages brought the libraries of another architecture: `{ name, version, source, sourceVersion }` by the library's file name. */
+export function fetchedPackages(target) {
+  return JSON.parse(readFileSync(join(fetchedLibraries(target), "packages.json"), "utf8"));
+}
+
+/** What a compiler has under a file's name; the name itself where it has nothing. */
+export function fileOfCompiler(compiler, name) {
+  return (spawnSync(compiler, [`-print-file-name=${name}`], { encoding: "utf8" }).stdout ?? name).trim();
+}
+
+/** The static libraries of a target, in the order in which they are linked. */
+export function libraryFiles(target) {
+  const names = Object.keys(LIBRARIES);
+  if (target.isOwn) return names.map((name) => fileOfCompiler(target.compiler, name));
+  return names.map((name) => join(fetchedLibraries(target), name));
 }
