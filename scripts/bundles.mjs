@@ -40,13 +40,22 @@ const forNode = {
   define: { "import.meta.dirname": "bundledDirectory" },
 };
 
-/** Writes dist/tools.cjs (what kmod has), dist/everything.cjs (kmod-ts) and dist/draw-table.cjs (loaded when a table is drawn). */
+/** What kmod has, kmod-ts, and what is loaded when a table is drawn. */
+const COMMANDS = [
+  { ...forNode, entryPoints: ["src/node/main-tools.ts"], outfile: "dist/tools.cjs", alias: LIGHTER },
+  { ...forNode, entryPoints: ["src/node/main.ts"], outfile: "dist/everything.cjs", alias: LIGHTER },
+  {
+    ...forNode,
+    entryPoints: ["src/node/draw-table.ts"],
+    outfile: "dist/draw-table.cjs",
+    alias: { "string-width": stub("string-width.cjs") },
+  },
+];
+
+/** Writes dist/tools.cjs, dist/everything.cjs and dist/draw-table.cjs. */
 export async function bundleCommands() {
   const { build } = await import("esbuild");
-  await build({ ...forNode, entryPoints: ["src/node/main-tools.ts"], outfile: "dist/tools.cjs", alias: LIGHTER });
-  await build({ ...forNode, entryPoints: ["src/node/main.ts"], outfile: "dist/everything.cjs", alias: LIGHTER });
-  const measured = { "string-width": stub("string-width.cjs") };
-  await build({ ...forNode, entryPoints: ["src/node/draw-table.ts"], outfile: "dist/draw-table.cjs", alias: measured });
+  for (const options of COMMANDS) await build(options);
   for (const file of ["dist/tools.cjs", "dist/everything.cjs"]) expectAscii(join(root, file));
 }
 
@@ -78,10 +87,8 @@ export async function bundleNeutral(entryPoint = "test/neutral/entry.ts") {
 /** Syntax of 2022 that the static edition's engine has not, and some that it has and esbuild's names of years do not say. */
 const ENGINE = { "class-static-blocks": false, "class-private-brand-check": false, "top-level-await": false };
 
-/** The static edition's program as one module with nothing left to import. Names are kept for traces. */
-export async function bundleStatic(outfile, { entryPoint = "src/static/main.ts", alias = {}, plugins = [] } = {}) {
-  const { build } = await import("esbuild");
-  await build({
+function staticOptions({ entryPoint = "src/static/main.ts", alias = {}, plugins = [] } = {}) {
+  return {
     ...common,
     target: "es2022",
     supported: ENGINE,
@@ -94,6 +101,25 @@ export async function bundleStatic(outfile, { entryPoint = "src/static/main.ts",
     plugins,
     inject: ["src/static/standard-library.ts"],
     entryPoints: [entryPoint],
-    outfile,
-  });
+  };
+}
+
+/** The static edition's program as one module with nothing left to import. Names are kept for traces. */
+export async function bundleStatic(outfile, program) {
+  const { build } = await import("esbuild");
+  await build({ ...staticOptions(program), outfile });
+}
+
+async function packagesIn(options) {
+  const { build } = await import("esbuild");
+  const { metafile } = await build({ ...options, write: false, metafile: true });
+  const names = Object.keys(metafile.inputs).map((file) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1]);
+  return names.filter((name) => name !== undefined);
+}
+
+/** Names of the npm packages that have a part in what is bundled: for the `node` edition and for the `static` one. */
+export async function bundledPackages() {
+  const node = await Promise.all(COMMANDS.map(packagesIn));
+  const sorted = (names) => [...new Set(names)].toSorted();
+  return { node: sorted(node.flat()), static: sorted(await packagesIn({ ...staticOptions(), outfile: "main.js" })) };
 }

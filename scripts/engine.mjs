@@ -10,8 +10,11 @@ import { join } from "node:path";
 import { Failure, root, run } from "./project.mjs";
 import { cacheFolder } from "./trees-folder.mjs";
 
-const PACKAGE = "qjsc@0.3.0";
-const SHA512 = "a7+cU6/IVcZbIejffdt/wZVMX6LL2MDL3HQ9Zb5Gm23G9DvBMS/z9GHFxz39bAvp2PvMOM+ypSOAyokt2DdZ2w==";
+/** Where the sources come from, and what is checked of it. */
+export const PACKAGE = "qjsc@0.3.0";
+export const SHA512 = "a7+cU6/IVcZbIejffdt/wZVMX6LL2MDL3HQ9Zb5Gm23G9DvBMS/z9GHFxz39bAvp2PvMOM+ypSOAyokt2DdZ2w==";
+/** The engine's own version. */
+export const VERSION = "2021-03-27";
 const SOURCES = "package/deps/quickjs_2021_03_27";
 /** Takes the clock from them: see there. */
 const CLOCK = join(root, "native/qjs_clock.h");
@@ -28,7 +31,7 @@ const FLAGS = [
   "-fno-asynchronous-unwind-tables",
   "-D_GNU_SOURCE",
   "-DCONFIG_BIGNUM",
-  '-DCONFIG_VERSION="2021-03-27"',
+  `-DCONFIG_VERSION="${VERSION}"`,
 ];
 
 function folder() {

@@ -1,0 +1,5 @@
+case "$1" in
+remove | deconfigure)
+	give_back
+	;;
+esac

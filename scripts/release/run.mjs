@@ -1,0 +1,81 @@
+/**
+ * `npm run release`: everything that is published, into release/, or a message that names the Debian packages that it needs. The files depend on
+ * the commit, on the versions of those packages, and on nothing else. With `--sources` also the sources of the C libraries that are linked in.
+ */
+
+import { spawnSync } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { build } from "../build.mjs";
+import { ensureInstalled } from "../install.mjs";
+import { Failure, isMain, main } from "../project.mjs";
+import { buildBinaries } from "../release-binaries.mjs";
+import { Problem } from "../trees-apt.mjs";
+import { makeRelinkArchive, makeTarball } from "./archives.mjs";
+import { allComponents } from "./components.mjs";
+import { makePackage, makeReplacement } from "./debian.mjs";
+import { RELEASE, targets } from "./facts.mjs";
+import { writeSums } from "./hashes.mjs";
+import { componentsOf } from "./licences.mjs";
+import { makeNpmTarball } from "./npm.mjs";
+import { writeSbom } from "./sbom.mjs";
+import { fetchSources } from "./sources.mjs";
+
+/** Programs beside the compilers, and Debian's packages that have them. */
+const PROGRAMS = { tar: "tar", gzip: "gzip", "dpkg-deb": "dpkg", "dpkg-query": "dpkg", "apt-get": "apt", git: "git" };
+
+function requirePrograms() {
+  const missing = Object.keys(PROGRAMS).filter((program) => spawnSync(program, ["--version"]).status !== 0);
+  const packages = [...new Set(missing.map((program) => PROGRAMS[program]))];
+  if (missing.length > 0) throw new Failure(`A release needs ${missing.join(", ")}: packages ${packages.join(" ")}`);
+}
+
+/** The files for one architecture: `{ name, components }`. */
+async function makeForTarget(work, target, all) {
+  const components = componentsOf(all, target);
+  const names = [
+    await makeTarball(work, target, all),
+    makeRelinkArchive(work, target, all),
+    await makePackage(work, target, all),
+  ];
+  return names.map((name) => ({ name, components }));
+}
+
+async function makeEverything(work, withSources) {
+  const all = await allComponents();
+  const files = [{ name: makeNpmTarball(all), components: all }];
+  for (const target of targets) files.push(...(await makeForTarget(work, target, all)));
+  files.push({ name: makeReplacement(work), components: [] });
+  const others = withSources ? fetchSources(all) : [];
+  const names = [...files.map(({ name }) => name), writeSbom(files, all), ...others];
+  writeSums(names);
+  return [...names, "SHA256SUMS"];
+}
+
+async function release({ sources }) {
+  requirePrograms();
+  ensureInstalled();
+  await buildBinaries({ all: true });
+  await build();
+  rmSync(RELEASE, { recursive: true, force: true });
+  mkdirSync(RELEASE);
+  const work = mkdtempSync(join(tmpdir(), "kmod-ts-release-"));
+  try {
+    for (const name of await makeEverything(work, sources)) {
+      chmodSync(join(RELEASE, name), 0o644);
+      console.log(`release/${name}: ${(statSync(join(RELEASE, name)).size / 1e6).toFixed(2)} MB`);
+    }
+  } catch (error) {
+    // What is there may not be whole.
+    rmSync(RELEASE, { recursive: true, force: true });
+    throw error instanceof Problem ? new Failure(error.message) : error;
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+if (isMain(import.meta.url)) {
+  await main(() => release(parseArgs({ options: { sources: { type: "boolean", default: false } } }).values));
+}
