@@ -1,10 +1,11 @@
 /** What kind of file the static edition is, and what its libraries refuse. */
 
 import { execFileSync } from "node:child_process";
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { staticPath } from "../../scripts/build-static.mjs";
+import { assembleProgram, staticPath } from "../../scripts/build-static.mjs";
 import { describeUnless } from "../support/lack.ts";
 import { makeStaticRoot, removeFolders, runStatic, staticProblem } from "./support/executable.ts";
 
@@ -45,6 +46,19 @@ describeUnless(problem, "the executable", () => {
     expect(headers).not.toMatch(/ RWE /);
     expect(headers).not.toMatch(/ \.got\.plt /);
     expect(headers.match(/^ +\d+ +\.tdata .*$/gm)?.at(-1)).toMatch(/ \.got /);
+  });
+
+  test("has the same bytes when it is built again, in another folder and environment", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "kmod-ts-again-"));
+    const again = join(folder, "an-executable-with-a-long-name");
+    process.env["KMOD_TS_TEST_PADDING"] = "x".repeat(5000);
+    try {
+      await assembleProgram(again);
+      expect(readFileSync(again).equals(readFileSync(staticPath() as string))).toBe(true);
+    } finally {
+      delete process.env["KMOD_TS_TEST_PADDING"];
+      rmSync(folder, { recursive: true });
+    }
   });
 
   test("knows no frame that is older than zstd's first release", () => {

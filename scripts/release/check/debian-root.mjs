@@ -1,7 +1,7 @@
 /** A Debian 12 with kmod, and packages to install there. */
 
 import { spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Failure, run } from "../../project.mjs";
 import { cacheFolder } from "../../trees-folder.mjs";

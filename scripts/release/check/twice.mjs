@@ -50,6 +50,7 @@ export function checkTwice() {
     const [here, there] = [linesOf(join(RELEASE, "SHA256SUMS")), linesOf(releaseElsewhere(folder))];
     // Sources are Debian's own files, and only in a release that asked for them.
     const different = [...there].filter((line) => !here.has(line)).map((line) => line.split("  ")[1]);
-    if (different.length > 0) throw new Failure(`Made again elsewhere, these are other files: ${different.join(", ")}`);
+    if (different.length > 0)
+      throw new Failure(`Made again elsewhere from the last commit, these are other files: ${different.join(", ")}`);
   });
 }
