@@ -6,7 +6,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { output } from "../trees-apt.mjs";
+import { output, Problem } from "../trees-apt.mjs";
 import { RELEASE } from "./facts.mjs";
 
 /** apt's sources, asked for sources. */
@@ -44,6 +44,18 @@ function privateApt(work) {
   return Object.entries(options).flatMap(([name, value]) => ["-o", `${name}=${value}`]);
 }
 
+/** A mirror may lack the source of what an older compiler package was built from. */
+function download(apt, name, folder) {
+  try {
+    output("apt-get", [...apt, "-q", "source", "--only-source", "--download-only", name], { cwd: folder });
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const [source, version] = name.split("=");
+    const archive = `https://snapshot.debian.org/package/${source}/${encodeURIComponent(version)}/`;
+    throw new Problem(`${error.message}\nIt is to be had from ${archive}`);
+  }
+}
+
 /** Puts the source packages of `glibc` among the components into the release folder. Returns the files' names. */
 export function fetchSources(components) {
   const wanted = components.filter(({ name }) => name === "glibc").map(({ debian }) => debian);
@@ -54,8 +66,7 @@ export function fetchSources(components) {
     const found = join(work, "found");
     mkdirSync(found);
     output("apt-get", [...apt, "-q", "update"]);
-    for (const name of packages)
-      output("apt-get", [...apt, "-q", "source", "--only-source", "--download-only", name], { cwd: found });
+    for (const name of packages) download(apt, name, found);
     const files = readdirSync(found).toSorted();
     for (const file of files) renameSync(join(found, file), join(RELEASE, file));
     return files;
