@@ -45,7 +45,7 @@ async function makeForTarget(work, target, all) {
 
 async function makeEverything(work, withSources) {
   const all = await allComponents();
-  const files = [{ name: makeNpmTarball(all), components: all }];
+  const files = [{ name: makeNpmTarball(work, all), components: all }];
   for (const target of targets) files.push(...(await makeForTarget(work, target, all)));
   files.push({ name: makeReplacement(work), components: [] });
   const others = withSources ? fetchSources(all) : [];
