@@ -113,13 +113,13 @@ export async function bundleStatic(outfile, program) {
 async function packagesIn(options) {
   const { build } = await import("esbuild");
   const { metafile } = await build({ ...options, write: false, metafile: true });
-  const names = Object.keys(metafile.inputs).map((file) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1]);
-  return names.filter((name) => name !== undefined);
+  const folders = Object.keys(metafile.inputs).map((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0]);
+  return folders.filter((folder) => folder !== undefined);
 }
 
-/** Names of the npm packages that have a part in what is bundled: for the `node` edition and for the `static` one. */
+/** Folders of the npm packages that have a part in what is bundled, below the repository: for the `node` edition and for the `static` one. */
 export async function bundledPackages() {
   const node = await Promise.all(COMMANDS.map(packagesIn));
-  const sorted = (names) => [...new Set(names)].toSorted();
+  const sorted = (folders) => [...new Set(folders)].toSorted();
   return { node: sorted(node.flat()), static: sorted(await packagesIn({ ...staticOptions(), outfile: "main.js" })) };
 }

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { Failure, isMain, main } from "./project.mjs";
 import { checkDebian } from "./release/check/debian.mjs";
 import { checkEmptyRoot } from "./release/check/empty-root.mjs";
-import { checkLintian, checkSbom, checkSums } from "./release/check/files.mjs";
+import { checkLintian, checkLocked, checkSbom, checkSums } from "./release/check/files.mjs";
 import { checkInterruptions } from "./release/check/interruptions.mjs";
 import { checkRelink } from "./release/check/relink.mjs";
 import { checkTwice } from "./release/check/twice.mjs";
@@ -17,6 +17,7 @@ import { RELEASE } from "./release/facts.mjs";
 const QUICK = {
   "every file, and its sum": checkSums,
   "the SBOM": checkSbom,
+  "what is bundled": checkLocked,
   lintian: checkLintian,
   "linked again": checkRelink,
   "the tar.gz in an empty root": checkEmptyRoot,

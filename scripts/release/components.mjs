@@ -39,9 +39,10 @@ function packageText(folder, name) {
   return text;
 }
 
-function npmComponent(name, editions) {
-  const folder = join(root, "node_modules", name);
-  const { version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+/** There may be several versions of a package, each in a folder of its own. */
+function npmComponent(path, editions) {
+  const folder = join(root, path);
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
   const purl = `pkg:npm/${name.replace("@", "%40")}@${version}`;
   const text = packageText(folder, name);
   return { name, version, license, purl, text, ownText: text, editions };
@@ -49,11 +50,11 @@ function npmComponent(name, editions) {
 
 async function npmComponents() {
   const bundled = await bundledPackages();
-  const names = [...new Set([...bundled.node, ...bundled.static])].toSorted();
-  return names.map((name) =>
+  const folders = [...new Set([...bundled.node, ...bundled.static])].toSorted();
+  return folders.map((path) =>
     npmComponent(
-      name,
-      ["node", "static"].filter((edition) => bundled[edition].includes(name)),
+      path,
+      ["node", "static"].filter((edition) => bundled[edition].includes(path)),
     ),
   );
 }

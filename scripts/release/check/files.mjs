@@ -2,7 +2,7 @@
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Failure, run } from "../../project.mjs";
+import { Failure, root, run } from "../../project.mjs";
 import { debianVersion, RELEASE, targets, version } from "../facts.mjs";
 import { sha256 } from "../hashes.mjs";
 
@@ -27,8 +27,10 @@ export function checkSums() {
   if (unlisted.length > 0) throw new Failure(`SHA256SUMS lacks ${unlisted.join(", ")}`);
 }
 
+const readSbom = () => JSON.parse(readFileSync(join(RELEASE, `kmod-ts-${version}.cdx.json`), "utf8"));
+
 export function checkSbom() {
-  const sbom = JSON.parse(readFileSync(join(RELEASE, `kmod-ts-${version}.cdx.json`), "utf8"));
+  const sbom = readSbom();
   const known = new Set([sbom.metadata.component, ...sbom.components].map((component) => component["bom-ref"]));
   if (known.size !== sbom.components.length + 1) throw new Failure("The SBOM has two components of one name");
   for (const { ref, dependsOn } of sbom.dependencies) {
@@ -41,6 +43,20 @@ export function checkSbom() {
     const count = sbom.components.filter((component) => component.name === name).length;
     if (count !== targets.length) throw new Failure(`The SBOM has ${count} ${name}, not one for each architecture`);
   }
+}
+
+/** What was bundled is what the lock file says. */
+export function checkLocked() {
+  const { packages } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8"));
+  const locked = Object.entries(packages).map(
+    ([path, { version }]) => `${path.replace(/^.*node_modules\//, "")}@${version}`,
+  );
+  const { components } = readSbom();
+  const bundled = components.filter(({ name, purl }) => purl?.startsWith("pkg:npm/") && name !== "QuickJS");
+  const others = bundled
+    .map((component) => `${component.name}@${component.version}`)
+    .filter((name) => !locked.includes(name));
+  if (bundled.length === 0 || others.length > 0) throw new Failure(`package-lock.json has no ${others.join(", ")}`);
 }
 
 export function checkLintian() {
