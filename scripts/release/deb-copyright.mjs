@@ -6,7 +6,9 @@ import { root } from "../project.mjs";
 
 const HEADER = `Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
 Upstream-Name: kmod-ts
-Comment: /usr/bin/kmod-ts is linked statically. Beside our own files, which the first paragraph names, the
+`;
+
+const COMMENT = `Comment: /usr/bin/kmod-ts is linked statically. Beside our own files, which the first paragraph names, the
  following paragraphs name what is linked or bundled into it, as FOLDER-OF-THE-SOURCE/*.
 `;
 
@@ -57,5 +59,5 @@ export function copyrightText(components) {
   const own = readFileSync(join(root, "LICENSE"), "utf8");
   const [, holder] = /^Copyright \(c\) (.*)$/m.exec(own);
   const first = `\nFiles: *\nCopyright: ${holder}\nLicense: MIT\n${indent(own.slice(own.indexOf("Permission")))}\n`;
-  return [HEADER, first, ...components.map(paragraph)].join("");
+  return [HEADER, components.length > 0 ? COMMENT : "", first, ...components.map(paragraph)].join("");
 }
