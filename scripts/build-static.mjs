@@ -216,7 +216,7 @@ async function buildAloud(architecture = ownArchitecture()) {
   if (!isCurrent) {
     requirePackages(architecture);
     say(
-      `Building the static edition for ${architecture}. It takes some 15 seconds; the first time a minute, since the engine`,
+      `Building the static edition for ${architecture}. It takes seconds; the first time a minute, since the engine`,
       `is then fetched from the npm registry (2 MB) and compiled, into ${cacheFolder()}.`,
     );
     await assembleProgram(output, {}, architecture, say);
