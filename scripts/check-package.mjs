@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { addonPath } from "./build-native.mjs";
 import { checkEditions } from "./check-editions.mjs";
+import { addLicences } from "./packed-licences.mjs";
 import { Failure, isMain, main, root, run, tool } from "./project.mjs";
 import { buildBinaries, describeMissing, RELEASED_FILES } from "./release-binaries.mjs";
 
@@ -48,6 +49,7 @@ function linkedFrom(page) {
 /** Builds the binaries; throws a Failure where one that could be built fails. Returns what is left out. */
 async function build() {
   const { missing } = await buildBinaries({ all: false });
+  missing.push(...(await addLicences({ all: false })));
   const failed = missing.filter(({ reason }) => reason !== undefined);
   if (failed.length > 0) throw new Failure(describeMissing("Binaries cannot be built", failed));
   if (missing.length > 0) console.log(describeMissing("Left out of the package", missing));
@@ -81,6 +83,8 @@ function checkFiles(files, missing) {
     "The package has programs that nobody can start:",
     programs.filter(({ mode }) => (mode & 0o777) !== 0o755).map(({ path }) => path),
   );
+  if (!packed.has("prebuilds/third-party-licences.txt"))
+    throw new Failure("The package lacks the licences of what is in its bundles and executables");
   const pages = paths.filter((path) => path.startsWith("dist/man/"));
   const listed = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).man;
   if (String(pages.toSorted()) !== String(listed))

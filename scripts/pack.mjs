@@ -16,5 +16,7 @@ await main(async () => {
   await build({ native: false });
   const { buildBinaries, describeMissing } = await import("./release-binaries.mjs");
   const { missing } = await buildBinaries({ all });
-  if (missing.length > 0) console.error(describeMissing("Left out of the package", missing));
+  const { addLicences } = await import("./packed-licences.mjs");
+  const left = [...missing, ...(await addLicences({ all }))];
+  if (left.length > 0) console.error(describeMissing("Left out of the package", left));
 });

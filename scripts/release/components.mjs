@@ -91,7 +91,7 @@ function debianComponents(target) {
   });
 }
 
-/** All of them: npm packages, the engine, libraries for each architecture. */
-export async function allComponents() {
-  return [...(await npmComponents()), engine(), ...targets.flatMap(debianComponents)];
+/** All of them: npm packages, and where there are executables the engine and the libraries for each architecture. */
+export async function allComponents(of = targets) {
+  return [...(await npmComponents()), ...(of.length === 0 ? [] : [engine()]), ...of.flatMap(debianComponents)];
 }

@@ -22,10 +22,15 @@ function pack(cwd, args) {
   return JSON.parse(stdout)[0];
 }
 
-/** Packs what has been built. npm keeps the modes that files have, so that they are copied first. Returns the file's name. */
-export function makeNpmTarball(work, components) {
+/** Puts the licences of these components where the package has them. */
+export function writeLicences(components) {
   mkdirSync(join(root, "prebuilds"), { recursive: true });
   writeFileSync(join(root, TEXT), licenceText(components));
+}
+
+/** Packs what has been built. npm keeps the modes that files have, so that they are copied first. Returns the file's name. */
+export function makeNpmTarball(work, components) {
+  writeLicences(components);
   const { files } = pack(root, ["--dry-run"]);
   const folder = join(work, "npm");
   const entries = files.map(({ path, mode }) => ({ path, file: join(root, path), isProgram: (mode & 0o100) !== 0 }));
