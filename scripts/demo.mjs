@@ -52,9 +52,10 @@ function announce(title, line) {
   say(`\n${paint(`# ${title}`)}\n${paint(`$ ${line}`)}`);
 }
 
-/** The state of the kernel cannot be moved by an option, so /proc and /sys are looked for in the fixture. */
+/** The state of the kernel cannot be moved by an option, so /proc and /sys are looked for in the fixture. Paths are byte strings. */
 function inFixture(files) {
-  const moved = (path) => (/^\/(?:proc|sys)(?:\/|$)/.test(path) ? join(root, WORKSTATION, path) : path);
+  const fixture = Buffer.from(join(root, WORKSTATION)).toString("latin1");
+  const moved = (path) => (/^\/(?:proc|sys)(?:\/|$)/.test(path) ? fixture + path : path);
   const move = ([name, method]) => [name, (path, ...rest) => method(moved(path), ...rest)];
   return Object.fromEntries(Object.entries(files).map(move));
 }

@@ -29,12 +29,27 @@ function ending({ status, signal }) {
 /** Something that the reader of the terminal can act on; shown without a stack trace. */
 export class Failure extends Error {}
 
+/** The oldest Node that the package works with: `engines` of package.json. */
+const OLDEST = [20, 19];
+
+function refuseOldNode() {
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  if (major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1])) return;
+  throw new Failure(`needs Node ${OLDEST.join(".")} or later, this is ${process.versions.node}`);
+}
+
+/** Whether the reader of the terminal can act on it without knowing where in the code it came from. */
+function isForReader(error) {
+  return error instanceof Failure || String(error.code).startsWith("ERR_PARSE_ARGS");
+}
+
 /** Runs a script's main function, with failures as one line and exit status 1. */
 export async function main(action) {
   try {
+    refuseOldNode();
     await action();
   } catch (error) {
-    console.error(error instanceof Failure ? `kmod-ts: ERROR: ${error.message}` : error);
+    console.error(isForReader(error) ? `kmod-ts: ERROR: ${error.message}` : error);
     process.exitCode = 1;
   }
 }

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const ROOT = new URL("../..", import.meta.url).pathname;
 
-const PARTS = ["bin", "docs/compatibility.md", "man", "native", "schemas", "scripts", "src"];
+const PARTS = ["bin", "docs/compatibility.md", "fixtures", "man", "native", "schemas", "scripts", "src"];
 const FILES = ["package.json", "package-lock.json", "tsconfig.base.json", "tsconfig.json"];
 
 /** The clone, and a folder that is the PATH: it has Node and nothing else. */
@@ -16,7 +16,7 @@ let clone = "";
 let programs = "";
 
 beforeAll(() => {
-  clone = mkdtempSync(join(tmpdir(), "kmod-ts-clone-"));
+  clone = mkdtempSync(join(tmpdir(), "kmod-ts-clone-é-"));
   programs = join(clone, "programs");
   mkdirSync(programs);
   symlinkSync(process.execPath, join(programs, "node"));
@@ -63,7 +63,32 @@ describe("npm start -- TOOL", () => {
   );
 });
 
+test("npm start shows its demo in a folder of any name", { timeout: 180_000 }, () => {
+  const { status, out } = script("start.mjs");
+  expect(status).toBe(0);
+  expect(out).toContain("# Whether a kernel would take a module\n");
+});
+
+test("a Node that is too old is told first of all", () => {
+  const old = "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '18.20.8' } });";
+  for (const name of ["start.mjs", "test.mjs", "build-static.mjs", "pack.mjs"]) {
+    const program = `${old} process.argv[1] = ${JSON.stringify(join(clone, "scripts", name))}; await import(process.argv[1]);`;
+    const words = ["--input-type=module", "-e", program, "x"];
+    const { status, stdout, stderr } = spawnSync(process.execPath, words, { encoding: "utf8" });
+    const err = "kmod-ts: ERROR: needs Node 20.19 or later, this is 18.20.8\n";
+    expect({ name, status, stdout, stderr }).toEqual({ name, status: 1, stdout: "", stderr: err });
+  }
+});
+
 describe("npm run build:static", () => {
+  test("says in one line what it does not know", () => {
+    for (const words of [["--help"], ["aarch64"]]) {
+      const { status, out, err } = script("build-static.mjs", ...words);
+      expect({ status, out }).toEqual({ status: 1, out: "" });
+      expect(err).toMatch(/^kmod-ts: ERROR: Un\w+ [^\n]+\n$/);
+    }
+  });
+
   test("says in one line to copy what to install, before anything is fetched", () => {
     const { status, out, err } = script("build-static.mjs", "--arch", "x86_64");
     expect({ status, out }).toEqual({ status: 1, out: "" });
