@@ -1,9 +1,9 @@
 /** What is installed with the static executable below a prefix, by the tar.gz and by Debian's package. */
 
 import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { PAGES } from "../man/write.mjs";
-import { root } from "../project.mjs";
+import { filesBelow, root } from "../project.mjs";
 import { executablePath } from "../release-binaries.mjs";
 
 /** The folder of links, and what leads from there to the executable. */
@@ -32,8 +32,19 @@ async function links() {
   return names.map((name) => ({ path: `${LINKS}/${name}`, link: "../../bin/kmod-ts" }));
 }
 
+/** Where the hooks of what makes initramfs images lie; docs/initramfs.md. */
+export const HOOKS = "share/kmod-ts/initramfs";
+
+function hooks() {
+  return filesBelow("initramfs").map((file) => ({
+    path: join(HOOKS, relative(join(root, "initramfs"), file)),
+    file,
+    isProgram: true,
+  }));
+}
+
 /** Entries of stage.mjs, with paths below the prefix. */
 export async function installedEntries(target, folders = SHELL_FOLDERS) {
   const program = { path: "bin/kmod-ts", file: executablePath(root, target.node), isProgram: true };
-  return [program, ...(await links()), ...pages(), ...completions(folders)];
+  return [program, ...(await links()), ...pages(), ...completions(folders), ...hooks()];
 }

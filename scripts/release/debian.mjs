@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { filesBelow, root } from "../project.mjs";
-import { installedEntries } from "./contents.mjs";
+import { HOOKS, installedEntries } from "./contents.mjs";
 import { makeDeb } from "./deb.mjs";
 import { copyrightText } from "./deb-copyright.mjs";
 import { debianVersion, MAINTAINER, releaseTime, version } from "./facts.mjs";
@@ -30,6 +30,12 @@ function documents(name, copyright) {
     { path: `usr/share/lintian/overrides/${name}`, text: textOf(`${name}.overrides`) },
   ];
 }
+
+/** Where initramfs-tools and dracut look for hooks: they do something only where modprobe is the Node edition. */
+const HOOK_LINKS = [
+  { path: "usr/share/initramfs-tools/hooks/kmod-ts", link: "../../kmod-ts/initramfs/initramfs-tools/kmod-ts" },
+  { path: "usr/lib/dracut/modules.d/99kmod-ts", link: `../../../${HOOKS}/dracut/99kmod-ts` },
+];
 
 /** Which sources Debian has to keep for what is linked in. */
 function builtUsing(components) {
@@ -61,7 +67,7 @@ export async function makePackage(work, target, all) {
     path: `usr/${entry.path}`,
   }));
   const news = { path: "usr/share/doc/kmod-ts/CHANGELOG.md", file: join(root, "CHANGELOG.md"), isPacked: true };
-  return makeDeb(work, fields, [...entries, news, ...documents("kmod-ts", copyrightText(components))]);
+  return makeDeb(work, fields, [...entries, ...HOOK_LINKS, news, ...documents("kmod-ts", copyrightText(components))]);
 }
 
 /** What else this package brings, hooks of other packages for one: files below `as-kmod`, at the same place in the system. */

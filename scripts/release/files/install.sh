@@ -13,4 +13,7 @@ for file in $(find bin libexec share ! -type d); do
 		mv -f "$to/$file.new" "$to/$file"
 	fi
 done
-[ "${1:-}" != --uninstall ] || rmdir "$to/libexec/kmod-ts" "$to/share/doc/kmod-ts"
+[ "${1:-}" = --uninstall ] || exit 0
+for folder in $(find libexec share -depth -type d -path '*/kmod-ts*'); do
+	rmdir "$to/$folder"
+done
