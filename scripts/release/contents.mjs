@@ -43,8 +43,15 @@ function hooks() {
   }));
 }
 
+/** What help texts and manual pages speak of: pages for people, and the shapes of JSON. */
+function documents() {
+  const kept = filesBelow("docs").map((file) => ({ path: join("share/doc/kmod-ts", relative(root, file)), file }));
+  const schemas = filesBelow("schemas").map((file) => ({ path: join("share/kmod-ts", relative(root, file)), file }));
+  return [...kept, ...schemas];
+}
+
 /** Entries of stage.mjs, with paths below the prefix. */
 export async function installedEntries(target, folders = SHELL_FOLDERS) {
   const program = { path: "bin/kmod-ts", file: executablePath(root, target.node), isProgram: true };
-  return [program, ...(await links()), ...pages(), ...completions(folders), ...hooks()];
+  return [program, ...(await links()), ...pages(), ...completions(folders), ...hooks(), ...documents()];
 }
