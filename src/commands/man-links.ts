@@ -15,6 +15,9 @@ const PLACES = ["../dist/man", "../../dist/man", "../man", "../share/man"];
 
 const SECTIONS = ["man5", "man8"];
 
+/** What pages are compressed with, if at all: man(1) reads them all, and a link keeps the ending. */
+const COMPRESSED = /\.(?:gz|xz|zst|bz2|lzma)$/;
+
 /** What our pages' names begin with. */
 const PREFIX = "kmod-ts-";
 
@@ -44,7 +47,11 @@ export function manLinks(files: FileSystem, wanted: ManLinks): readonly LinkPlac
       const file = joinPath(joinPath(pages, section), page);
       const target = wanted.relative ? relativePath(real, file) : file;
       const short = page.startsWith(PREFIX) ? page.slice(PREFIX.length) : "";
-      return [page, ...(plain.has(short) ? [short] : [])].map((name) => ({ name, target, file }));
+      return [page, ...(plain.has(short.replace(COMPRESSED, "")) ? [short] : [])].map((name) => ({
+        name,
+        target,
+        file,
+      }));
     });
     return { directory, realDirectory: real, links };
   });
@@ -55,15 +62,16 @@ function findPages(files: FileSystem, program: string): string {
   const beside = program.slice(0, program.lastIndexOf("/"));
   for (const place of PLACES) {
     const path = `${beside}/${place}`;
-    if (exists(files, `${path}/man8/kmod-ts.8`)) return realDirectory(files, path);
+    if (hasPages(files, `${path}/man8`)) return realDirectory(files, path);
   }
   const looked = PLACES.map((place) => `'${place}'`).join(", ");
   throw new KmodError(`no manual pages come with '${program}': it has none in ${looked}`, "ENOENT");
 }
 
-function exists(files: FileSystem, path: string): boolean {
+/** Whether the page of everything is there, compressed or not. */
+function hasPages(files: FileSystem, directory: string): boolean {
   try {
-    return files.status(path).type === "file";
+    return files.list(directory).some(({ name }) => name.replace(COMPRESSED, "") === "kmod-ts.8");
   } catch (error) {
     if (error instanceof KmodError && (error.errno === "ENOENT" || error.errno === "ENOTDIR")) return false;
     throw error;
