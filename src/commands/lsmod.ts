@@ -47,6 +47,7 @@ const options: readonly OptionSpec[] = [
     argument: "FORMAT",
     values: GRAPH_FORMATS,
     text: `draw who uses whom, as ${GRAPH_FORMATS.join(", ")}`,
+    more: "Pictures (svg) are drawn by the Node edition only.",
     extra: true,
     refuse: (value) =>
       isGraphFormat(value)

@@ -6,7 +6,10 @@ import type { Command, OptionSpec, Request } from "./command.ts";
 export const jsonOption: OptionSpec = { long: "json", text: "print JSON (see docs/json-output.md)", extra: true };
 
 /** Output forms beyond kmod's: for every tool that prints facts. */
-export const outputOptions: readonly OptionSpec[] = [jsonOption, { long: "table", text: "print a table", extra: true }];
+export const outputOptions: readonly OptionSpec[] = [
+  jsonOption,
+  { long: "table", text: "print a table (Node edition only)", extra: true },
+];
 
 /** Acts the moment it is read. */
 export const helpOption: OptionSpec = { long: "help", short: "h", text: "print this help and end" };

@@ -1,20 +1,21 @@
 /** The `Drawing` of the static edition, which leaves it to the Node edition. */
 
-import { SystemError } from "../core/errors.ts";
+import { KmodError } from "../core/errors.ts";
 import type { Drawing } from "../core/platform.ts";
 
-function refusal(what: string, instead: string): SystemError {
-  return new SystemError("draw", what, "ENOSYS", `only the Node edition of kmod-ts draws it; ${instead}`);
+/** A package may have no Node edition at all, so that its name is all that can be said of it everywhere. */
+function refusal(what: string, instead: string): KmodError {
+  return new KmodError(`${what} are drawn by the Node edition of kmod-ts only; ${instead}`, "ENOSYS");
 }
 
 /** Refuses, with what to ask for instead. */
 export function staticDrawing(): Drawing {
   return {
     table() {
-      throw refusal("table", "--json has the same facts");
+      throw refusal("tables", "--json has the same facts");
     },
     svg() {
-      throw refusal("svg", "Graphviz makes it of the dot form");
+      throw refusal("pictures", "Graphviz makes one of the dot form: dot -Tsvg");
     },
   };
 }

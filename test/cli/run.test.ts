@@ -88,7 +88,7 @@ Options:
 
 Beyond kmod:
       --json                  print JSON (see docs/json-output.md)
-      --table                 print a table
+      --table                 print a table (Node edition only)
 `);
   });
 
