@@ -7,6 +7,9 @@ import type { Registry, Session } from "./session.ts";
 import { commandLines } from "./usage.ts";
 import { kmodVersionText } from "./version.ts";
 
+/** The column of the names in kmod's own help. */
+const NAMES = 13;
+
 /** kmod's sub-commands and the commands of ours that do their work. */
 const SUB_COMMANDS: Readonly<Record<string, string>> = { list: "lsmod", "static-nodes": "static-nodes" };
 
@@ -26,8 +29,8 @@ export function kmodHelp(registry: Registry): string {
     "kmod - Manage kernel modules: list, load, unload, etc\n",
     "Usage: kmod [OPTION]... COMMAND [ARGUMENT]...\n",
     "\nOptions:\n  -V, --version  print the version and end\n  -h, --help     print this help and end\n",
-    `\nCommands:\n${commandLines(kmodCommands(registry))}`,
-    `\nkmod also handles gracefully if called from following symlinks:\n${commandLines(links)}`,
+    `\nCommands:\n${commandLines(kmodCommands(registry), NAMES)}`,
+    `\nkmod also handles gracefully if called from following symlinks:\n${commandLines(links, NAMES)}`,
   ].join("");
 }
 

@@ -5,8 +5,11 @@ import type { Command, OptionSpec } from "../commands/command.ts";
 /** Columns for the names of options; a longer list of names gets a line of its own. */
 const NAMES_WIDTH = 28;
 
-/** Columns for what else there is to say of an option, so that 80 hold it. */
-const MORE_WIDTH = 50;
+/** Columns for the text of an option that goes on in further lines, so that 80 hold it. */
+const TEXT_WIDTH = 50;
+
+/** Blanks before the lines in which the text of an option goes on; no other line begins with as many. */
+export const TEXT_GOES_ON: string = " ".repeat(2 + NAMES_WIDTH + 2);
 
 /** `-i, --ignore-install, --ignore-remove` or `    --config=FILE`. */
 function optionNames(spec: OptionSpec): string {
@@ -18,18 +21,18 @@ function optionNames(spec: OptionSpec): string {
 
 function optionLine(spec: OptionSpec): string {
   const names = optionNames(spec);
-  const margin = `\n  ${" ".repeat(NAMES_WIDTH)}`;
-  const gap = names.length < NAMES_WIDTH ? names.padEnd(NAMES_WIDTH) : `${names}${margin}`;
-  const more = wrapped(spec.more ?? "", MORE_WIDTH).map((line) => `${margin}${line}`);
-  return `  ${gap}${spec.text}${more.join("")}\n`;
+  const gap = names.length < NAMES_WIDTH ? names.padEnd(NAMES_WIDTH) : `${names}\n  ${" ".repeat(NAMES_WIDTH)}`;
+  const lines = spec.more === undefined ? [spec.text] : wrapped(`${spec.text}. ${spec.more}`, TEXT_WIDTH);
+  return `  ${gap}${lines.join(`\n${TEXT_GOES_ON}`)}\n`;
 }
 
-/** Lines of at most so many columns, as far as words allow; none for nothing. */
+/** Lines of at most so many columns, as far as words allow, counted with what the others stand further in than the first. */
 function wrapped(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   for (const word of text.split(" ").filter(Boolean)) {
     const last = lines.at(-1);
-    if (last === undefined || last.length + 1 + word.length > width) lines.push(word);
+    const room = lines.length === 1 ? width : width - 2;
+    if (last === undefined || last.length + 1 + word.length > room) lines.push(word);
     else lines[lines.length - 1] = `${last} ${word}`;
   }
   return lines;
@@ -55,7 +58,16 @@ export function usageText(name: string, command: Omit<Command, "gather" | "view"
   ].join("");
 }
 
-/** A list of commands with a line on each, for the two front ends. */
-export function commandLines(commands: readonly { readonly name: string; readonly summary: string }[]): string {
-  return commands.map(({ name, summary }) => `  ${name.padEnd(12)} ${summary}\n`).join("");
+/** What a list of commands says of one. */
+interface Listed {
+  readonly name: string;
+  readonly summary: string;
+}
+
+/** A list of commands with a line on each. `column` is how wide names are: two more than the longest one where absent. */
+export function commandLines(
+  commands: readonly Listed[],
+  column: number = 2 + Math.max(...commands.map(({ name }) => name.length)),
+): string {
+  return commands.map(({ name, summary }) => `  ${name.padEnd(column)}${summary}\n`).join("");
 }

@@ -80,7 +80,7 @@ describe.each(rooted)("kmod-ts $name --root", ({ name, options }) => {
   test("is the one option, whose rule stands in the help", () => {
     expect(options.includes(rootOption)).toBe(true);
     const help = answer([name, "--help"]).out.replace(/\s+/g, " ");
-    expect(help).toContain(`--root=DIR ${rootOption.text} ${rootOption.more}`);
+    expect(help).toContain(`--root=DIR ${rootOption.text}. ${rootOption.more}`);
   });
 
   test("answers for that system, and prints its paths without the directory", () => {

@@ -66,11 +66,11 @@ Options:
   -h, --help     print this help and end
 
 Commands:
-  help         print this help, or that of a command
-  lsmod        show what reached lsmod
-  modprobe     show what reached modprobe
-  kmod         the front end that kmod has
-  static-nodes show what reached static-nodes
+  help          print this help, or that of a command
+  lsmod         show what reached lsmod
+  modprobe      show what reached modprobe
+  kmod          the front end that kmod has
+  static-nodes  show what reached static-nodes
 
 'kmod-ts help COMMAND' tells more. Called by a tool's own name, through a link, the program is that tool.
 `;

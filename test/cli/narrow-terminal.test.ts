@@ -100,6 +100,20 @@ function pairs(piped: string, shown: string): readonly (readonly [whole: string,
   });
 }
 
+/** Lines that have room for the word with which the text of an option goes on in the next one. */
+function raggedLines(help: string, width: number): readonly string[] {
+  const lines = help
+    .split("\n\n")
+    .slice(1)
+    .flatMap((block) => block.split("\n"));
+  return lines.filter((line, at) => {
+    const next = lines[at + 1] ?? "";
+    const goesOn = /^ {32}\S/.test(next) && !/^ *-\S+$/.test(line);
+    const [word = ""] = next.trimStart().split(" ");
+    return goesOn && line.length + 1 + word.length <= width;
+  });
+}
+
 describe.each(WIDTHS)("a terminal of %d columns", (width) => {
   test.each(COMMANDS)("%s", (command) => {
     const piped = print(command).out;
@@ -118,6 +132,8 @@ describe.each(WIDTHS)("a terminal of %d columns", (width) => {
     const { out } = print(command, width);
     for (const line of out.split("\n")) expect(line.length).toBeLessThanOrEqual(width);
     expect(ink(out)).toBe(ink(piped));
+    // What fits as it is made for files stays so.
+    expect(raggedLines(out, out === piped ? Math.min(width, 80) : width)).toEqual([]);
     // An option begins where it does; prose has no indentation.
     for (const option of piped.match(/^ +(?:-\w, )?--[\w-]+/gm) ?? []) expect(`\n${out}`).toContain(`\n${option}`);
   });
@@ -166,6 +182,58 @@ test("explain goes on below its text, further in than it", () => {
       "",
     ].join("\n"),
   );
+});
+
+/** What stands of the option --root in the help of a command. */
+function rootText(columns?: number): readonly string[] {
+  const lines = print("kmod-ts explain --help", columns).out.split("\n");
+  const start = lines.findIndex((line) => line.includes("--root=DIR"));
+  return lines.slice(
+    start,
+    lines.findIndex((line) => line.includes("--set-version")),
+  );
+}
+
+test("the text of an option is one paragraph, at every width", () => {
+  const at80 = [
+    "      --root=DIR              ask about the system below DIR, not this one.",
+    "                                Modules, configuration and devices (in /sys and",
+    "                                /dev too) are that system's, and its paths are",
+    "                                printed without DIR; any other file or directory",
+    "                                that you name is one of this machine, as your",
+    "                                shell completes it.",
+  ];
+  expect(rootText()).toEqual(at80);
+  expect(rootText(80)).toEqual(at80);
+  expect(rootText(40)).toEqual([
+    "      --root=DIR",
+    "          ask about the system below",
+    "          DIR, not this one. Modules,",
+    "          configuration and devices (in",
+    "          /sys and /dev too) are that",
+    "          system's, and its paths are",
+    "          printed without DIR; any other",
+    "          file or directory that you",
+    "          name is one of this machine,",
+    "          as your shell completes it.",
+  ]);
+});
+
+test.each(["kmod-ts help", "kmod help"])("%s has its commands in a column that every name fits", (command) => {
+  const listOf = (columns?: number): readonly string[] =>
+    (
+      print(command, columns)
+        .out.split("\n\n")
+        .find((block) => block.startsWith("Commands:")) ?? ""
+    )
+      .split("\n")
+      .slice(1);
+  const starts = listOf().map((line) => /^ {2}\S+ +/.exec(line)?.[0].length);
+  expect(starts.length).toBeGreaterThan(2);
+  expect(new Set(starts).size).toBe(1);
+  const goingOn = listOf(40).filter((line) => line.startsWith("   "));
+  expect(goingOn.length).toBeGreaterThan(2);
+  for (const line of goingOn) expect(indentationOf(line)).toBe((starts[0] ?? 0) + 2);
 });
 
 test("where a label leaves no room, its text has lines of its own", () => {
