@@ -6,8 +6,7 @@
 import { MODULE_WITH_SYMBOLS } from "../core/elf/byte-source.ts";
 import { expectModules } from "../core/elf/module-file.ts";
 import { STANDARD_INPUT, withStandardInput } from "../core/elf/standard-input.ts";
-import { errnoText } from "../core/errno.ts";
-import { FormatError, type KmodError, SystemError, UsageError } from "../core/errors.ts";
+import { FormatError, SystemError, UsageError } from "../core/errors.ts";
 import { type Candidate, readCandidate } from "../core/fitness/candidate.ts";
 import { Exporters } from "../core/fitness/exporters.ts";
 import { judge } from "../core/fitness/judge.ts";
@@ -26,6 +25,7 @@ import { openDatabase } from "./configured-database.ts";
 import { remarkOnDirectory } from "./directory-remarks.ts";
 import { moduleFilesOf } from "./module-files.ts";
 import { allValues, helpOption, lastValue, quietOption, verboseOption } from "./options.ts";
+import { unreadableReason } from "./reading-failure.ts";
 import { systemOf, systemOptions } from "./system.ts";
 
 /** Exit status for a file that the kernel would not take. */
@@ -66,7 +66,7 @@ function gather(request: Request, outer: Context): CheckFacts {
   const read = readAll(request.operands, { ...outer, platform: withStandardInput(outer.platform) }, certificates);
   const candidates = read.flatMap(({ candidate }) => candidate ?? []);
   const exporters = new Exporters(system.platform, target, candidates, (path, error) => {
-    tell(outer.report, `could not read the symbols of '${path}': ${reasonOf(error)}`);
+    tell(outer.report, `could not read the symbols of '${path}': ${unreadableReason(error)}`);
   });
   const files = read.map((file): CheckedFile => {
     if (file.candidate === undefined) return file;
@@ -135,11 +135,11 @@ function readFile(
     return { path, candidate, misfits: [], verdict: undefined, unread: undefined };
   } catch (error) {
     if (error instanceof FormatError) {
-      const misfits: readonly Misfit[] = [{ kind: "file", weight: "refusal", text: error.detail }];
+      const misfits: readonly Misfit[] = [{ kind: "file", weight: "refusal", text: unreadableReason(error) }];
       return { path, candidate: undefined, misfits, verdict: "refused", unread: undefined };
     }
     if (!(error instanceof SystemError)) throw error;
-    const unread = reasonOf(error);
+    const unread = unreadableReason(error);
     tell(report, `could not read '${path}': ${unread}`);
     return { path, candidate: undefined, misfits: [], verdict: undefined, unread };
   }
@@ -149,11 +149,6 @@ function readFile(
 function tell(report: Reporter, text: string): void {
   report.message("ERROR", text);
   report.answer(UNTOLD);
-}
-
-function reasonOf(error: KmodError): string {
-  if (error instanceof FormatError) return error.detail;
-  return (error instanceof SystemError ? error.detail : undefined) ?? errnoText(error.errno);
 }
 
 export const check: Command<CheckFacts> = {

@@ -4,8 +4,7 @@ import { decodeUtf8 } from "../core/bytes.ts";
 import { type Configuration, joinConfigurations, toConfiguration } from "../core/config/configuration.ts";
 import { parseDirectives } from "../core/config/directives.ts";
 import { readConfiguration } from "../core/config/read.ts";
-import { errnoText } from "../core/errno.ts";
-import { FormatError, KmodError, SystemError } from "../core/errors.ts";
+import { KmodError, SystemError } from "../core/errors.ts";
 import { openModuleIndex } from "../core/index/module-index.ts";
 import type { LintFinding } from "../core/lint/finding.ts";
 import { placeText } from "../core/lint/finding.ts";
@@ -20,6 +19,7 @@ import { remarkOnReleases } from "./directory-remarks.ts";
 import { afterIndentation } from "./hanging.ts";
 import { indexProblemReporter } from "./index-problem.ts";
 import { hasOption, helpOption, lastValue, quietOption, verboseOption } from "./options.ts";
+import { unreadableReason } from "./reading-failure.ts";
 import { systemOf, systemOptions } from "./system.ts";
 
 export interface LintFacts {
@@ -114,8 +114,7 @@ function openModules(
   const index = openModuleIndex(platform.files, directory, indexProblemReporter(report));
   const database = createDatabase(platform.files, index, configuration);
   return new LintModules(platform, database, (path, error) => {
-    const reason = error instanceof FormatError ? error.detail : errnoText(error.errno);
-    tell(`could not read the parameters of '${path}': ${reason}`);
+    tell(`could not read the parameters of '${path}': ${unreadableReason(error)}`);
   });
 }
 

@@ -24,12 +24,15 @@ export function decompressionFailure(error: KmodError): ReadingFailure | undefin
   return origin === undefined ? undefined : { origin, text: error.message };
 }
 
-/** In a few words why a module file could not be read, for a message that names the file itself. */
+/** In a few words why a module file could not be read, for a message of ours that names the file itself. */
 export function unreadableReason(error: KmodError): string {
-  const failure = decompressionFailure(error);
-  if (failure !== undefined) return failure.text;
-  if (error instanceof FormatError) return error.detail;
-  return (error instanceof SystemError ? error.detail : undefined) ?? errnoText(error.errno);
+  const format = formatOf(error) ?? "";
+  const reason = detailOf(error) ?? errnoText(error.errno);
+  return Object.hasOwn(DECOMPRESSORS, format) ? `cannot be decompressed (${format}): ${reason}` : reason;
+}
+
+function detailOf(error: KmodError): string | undefined {
+  return error instanceof FormatError || error instanceof SystemError ? error.detail : undefined;
 }
 
 /** What the codecs name as the source of a FormatError and as the path of a SystemError. */

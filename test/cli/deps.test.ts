@@ -290,7 +290,7 @@ top_one
       "a",
     );
     expect(err).toBe(
-      `kmod-ts: ERROR: could not read the symbols of '${DEPS_DIRECTORY}/a.ko.xz': decompress 'xz': no codecs here\n`,
+      `kmod-ts: ERROR: could not read the symbols of '${DEPS_DIRECTORY}/a.ko.xz': cannot be decompressed (xz): no codecs here\n`,
     );
   });
 

@@ -3,6 +3,7 @@
 import { describe, expect, test } from "vitest";
 import { run } from "../../src/cli/run.ts";
 import { FormatError, SystemError } from "../../src/core/errors.ts";
+import type { Tree } from "../support/memory-file-system.ts";
 import { memoryPlatform } from "../support/memory-platform.ts";
 
 const MISSING = new SystemError("decompress", "zstd", "ENOSYS", "libzstd.so.1 is not installed");
@@ -19,6 +20,34 @@ function complaint(words: readonly string[], error: Error): string {
   expect(platform.written.out).toBe("");
   return platform.written.err;
 }
+
+/** A module of a system, named by each of the commands of ours that opens module files. */
+const SYSTEM: Tree = {
+  "/lib/modules/1.0": { "modules.dep": "x.ko.xz: b.ko\nb.ko:\n", "x.ko.xz": "\xfd7zXZ\0rest" },
+  "/proc/cmdline": "x.level=1\n",
+  "/etc/modprobe.d/x.conf": "options x level=1\n",
+};
+
+describe("commands of ours", () => {
+  test.each([["check /lib/modules/1.0/x.ko.xz"], ["deps x"], ["params x"], ["lint"]])(
+    "`%s` says that it was the decompressing, and of what",
+    (command) => {
+      const outcome = (error: Error): string => {
+        const decompress = (): never => {
+          throw error;
+        };
+        const platform = memoryPlatform(SYSTEM, { release: "1.0", decompress });
+        expect(run(["kmod-ts", ...command.split(" ")], platform)).not.toBe(0);
+        return platform.written.out + platform.written.err;
+      };
+      const missing = outcome(MISSING);
+      expect(missing).toContain("cannot be decompressed (zstd): libzstd.so.1 is not installed\n");
+      const corrupt = outcome(CORRUPT);
+      expect(corrupt).toContain("cannot be decompressed (xz): File is corrupt\n");
+      for (const said of [missing, corrupt]) expect(said).not.toMatch(/decompress '|xz: File/);
+    },
+  );
+});
 
 describe("modinfo", () => {
   test.each([

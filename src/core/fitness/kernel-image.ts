@@ -13,7 +13,7 @@ import { toByteString } from "../bytes.ts";
 import { imageSource } from "../elf/byte-source.ts";
 import { detectCompression } from "../elf/compression.ts";
 import { FormatError } from "../errors.ts";
-import type { ByteSource, Platform } from "../platform.ts";
+import type { ByteSource, Compression, Platform } from "../platform.ts";
 
 const SECTOR = 512;
 const HEADER_LENGTH = 0x250;
@@ -46,10 +46,19 @@ function unpack({ codecs }: Platform, file: ByteSource): Uint8Array {
   const compression = detectCompression(payload);
   if (compression === undefined)
     throw new FormatError(file.name, "the kernel in it is not compressed with gzip, xz or zstd");
-  if (compression === "gzip") return codecs.decompress(compression, payload);
+  try {
+    return codecs.decompress(compression, compressedPart(payload, compression));
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    throw new FormatError(file.name, `the kernel in it cannot be decompressed (${compression}): ${error.detail}`);
+  }
+}
+
+/** What a decompressor takes of the payload. */
+function compressedPart(payload: Uint8Array, compression: Compression): Uint8Array {
+  if (compression === "gzip") return payload;
   const frame = payload.subarray(0, -LENGTH_FIELD);
-  if (compression === "xz") return codecs.decompress(compression, frame);
-  return codecs.decompress(compression, withContentSize(frame, payload.subarray(-LENGTH_FIELD)));
+  return compression === "xz" ? frame : withContentSize(frame, payload.subarray(-LENGTH_FIELD));
 }
 
 /** Of a zstd frame (RFC 8878, section 3.1.1.1): where the descriptor is, and its bits for the size of the content. */

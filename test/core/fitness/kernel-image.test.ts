@@ -110,6 +110,21 @@ describe("readKernelImage", () => {
     expect(() => readFrom(image)).toThrow(new FormatError("/boot/vmlinuz", detail));
   });
 
+  test.each([
+    ["gzip", [0x1f, 0x8b]],
+    ["xz", [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]],
+    ["zstd", [0x28, 0xb5, 0x2f, 0xfd, 0x20, 4]],
+  ])("says of which image the kernel cannot be decompressed (%s)", (compression, magic) => {
+    const image = buildBootImage(concatBytes(magic, "data"));
+    const decompress = (format: string): never => {
+      throw new FormatError(format, "File is corrupt");
+    };
+    const detail = `the kernel in it cannot be decompressed (${compression}): File is corrupt`;
+    expect(() => readKernelImage(memoryPlatform({ "/boot/vmlinuz": image }, { decompress }), "/boot/vmlinuz")).toThrow(
+      new FormatError("/boot/vmlinuz", detail),
+    );
+  });
+
   test("refuses a payload that leaves the file", () => {
     const image = buildBootImage(concatBytes([0x1f, 0x8b]));
     expect(() => readFrom(image.slice(0, image.length - 1))).toThrow(FormatError);
