@@ -56,7 +56,7 @@ export interface ExplainFacts {
   readonly explanations: readonly Explanation[];
 }
 
-/** All operands, with what is read once for all of them. Throws SystemError for a device that is not there. */
+/** All operands, with what is read once for all of them. Throws KmodError for a device that is not there. */
 export function explainAll(operands: readonly string[], system: ModuleSystem, context: Context): ExplainFacts {
   const { platform, report } = context;
   const { database } = system;

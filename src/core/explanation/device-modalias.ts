@@ -16,8 +16,8 @@ export interface NamedDevice {
 }
 
 /**
- * The device that a path names: a directory below /sys, or a node below /dev. Throws SystemError where there is no such thing, or
- * it cannot be read.
+ * The device that a path names: a directory below /sys, or a node below /dev. Throws KmodError (ENODEV) where there is no such
+ * directory, SystemError where it cannot be read.
  */
 export function findDevice(files: FileSystem, path: string): NamedDevice {
   const directory = deviceDirectory(files, path);

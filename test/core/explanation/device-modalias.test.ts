@@ -75,7 +75,7 @@ describe("findDevice", () => {
   });
 
   test("says what is wrong with a path", () => {
-    expect(() => findDevice(files, "/sys/nowhere")).toThrow("'/sys/nowhere': No such file or directory");
-    expect(() => findDevice(files, "/etc/file")).toThrow("open '/etc/file': Not a directory");
+    expect(() => findDevice(files, "/sys/nowhere")).toThrow("there is no device '/sys/nowhere'");
+    expect(() => findDevice(files, "/etc/file")).toThrow("there is no device '/etc/file'");
   });
 });
