@@ -60,11 +60,13 @@ function gather(request: Request, outer: Context): ListFacts {
   const loaded = isAsked ? readLoadedByName(context.platform) : undefined;
   const kinds = isAsked && loaded === undefined ? kindsWithoutKernel(asked, request, context) : asked;
   const wanted: readonly Kind[] = kinds.length === 0 ? ["loaded"] : kinds;
+  const running = isAsked ? loaded !== undefined : undefined;
   const found = new Modules(matches);
+  if (isOfMissingKernel(wanted, request, context)) return { kinds: wanted, running, modules: [] };
   if (wanted.includes("loaded")) for (const { name, state } of loaded?.values() ?? []) found.add(name, { state });
   if (wanted.some((kind) => kind !== "loaded"))
     addIndexed(found, wanted, openIndex(request, wanted, context), hasOption(request, "json"));
-  return { kinds: wanted, running: isAsked ? loaded !== undefined : undefined, modules: found.inOrder() };
+  return { kinds: wanted, running, modules: found.inOrder() };
 }
 
 /** What is listed where nobody knows what is loaded. Only a question about nothing else fails. */
@@ -79,6 +81,19 @@ function kindsWithoutKernel(asked: readonly Kind[], request: Request, { platform
   moduleDirectory(platform, { version: lastValue(request, "set-version") });
   report.message("WARNING", asked.length === 0 ? `${unknown}: listing what is available` : unknown);
   return asked.length === 0 ? ["available"] : asked;
+}
+
+/**
+ * Whether somebody asks by release for what is loaded, of a kernel that is not there, which is told: nothing is loaded of that one. What
+ * else there is of it is for `openIndex` to miss.
+ */
+function isOfMissingKernel(kinds: readonly Kind[], request: Request, context: Context): boolean {
+  const version = lastValue(request, "set-version");
+  if (version === undefined || kinds.some((kind) => kind !== "loaded")) return false;
+  const directory = moduleDirectory(context.platform, { version });
+  if (isDirectoryThere(directory, context)) return false;
+  remarkOnReleases(directory, context);
+  return true;
 }
 
 /** Throws UsageError for brackets that are not balanced. */

@@ -88,7 +88,12 @@ describe("kmod-ts list", () => {
     const err =
       "kmod-ts: ERROR: no modules: stat '/lib/modules/3': No such file or directory\n" +
       "kmod-ts: WARNING: there is no /lib/modules/3, only 1.0, 2.0\n";
-    expect(list("--available", "-S", "3")).toEqual({ status: 1, out: "", err });
+    for (const kinds of [[], ["--loaded"], ["--available"], ["--builtin"], ["--loaded", "--loaded"]]) {
+      expect(list(...kinds, "-S", "3")).toEqual({ status: 1, out: "", err });
+    }
+    expect(list("-S", "2.0")).toEqual(list());
+    const json = list("--json", "-S", "3");
+    expect({ ...json, out: JSON.parse(json.out).modules }).toEqual({ status: 1, out: [], err });
   });
 
   test("needs the kernel's list only for what is loaded, and the indexes for all else", () => {
