@@ -1,6 +1,6 @@
 /** One command from its words to its exit status. */
 
-import type { Command, Refusal, Reporter } from "../commands/command.ts";
+import type { Command, Output, Refusal, Reporter } from "../commands/command.ts";
 import { isQuiet } from "../commands/options.ts";
 import { type Scan, scanArguments } from "./arguments.ts";
 import { fittedHelp } from "./help-output.ts";
@@ -23,6 +23,11 @@ const ONLY_ERRORS = 3;
 function onlyErrors(report: Reporter): Reporter {
   report.setThreshold(ONLY_ERRORS);
   return { ...report, library: () => undefined };
+}
+
+/** A table of nothing beside the messages that say why: an empty box would only look like an answer. */
+function isEmptyTable(output: Output, report: StatusReporter): boolean {
+  return output.kind === "table" && output.table.rows.length === 0 && report.status() !== 0;
 }
 
 /** The texts that `--help` and `--version` print. */
@@ -101,7 +106,8 @@ export function runCommand(command: Command, invocation: Invocation, session: Se
     const request = { program, options, operands: scan.operands };
     const quiet = isQuiet(command, request);
     const facts = command.gather(request, { platform, report: quiet ? onlyErrors(report) : report });
-    if (!quiet) present(command.view(facts, request), platform, output);
+    const shown = quiet ? undefined : command.view(facts, request);
+    if (shown !== undefined && !isEmptyTable(shown, report)) present(shown, platform, output);
     return undefined;
   });
 }

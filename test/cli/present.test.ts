@@ -4,6 +4,7 @@ import { present, wantsColour } from "../../src/cli/present.ts";
 import { run } from "../../src/cli/run.ts";
 import type { Output } from "../../src/commands/command.ts";
 import type { Platform } from "../../src/core/platform.ts";
+import type { Tree } from "../support/memory-file-system.ts";
 import { type MemoryPlatformOptions, memoryPlatform } from "../support/memory-platform.ts";
 import { tryCommand } from "./trial.ts";
 
@@ -39,6 +40,43 @@ describe("present", () => {
       }),
     ).toBe("a | b\n1 | 2\n");
     expect(presented({ kind: "picture", dot: "digraph {}" })).toBe("<svg>digraph {}</svg>\n");
+  });
+});
+
+describe("a table without rows", () => {
+  const answer = (
+    command: string,
+    tree: Tree = {},
+  ): { readonly status: number; readonly out: string; readonly err: string } => {
+    const platform = memoryPlatform(
+      { "lib/modules/1.0/modules.dep": "a.ko:\n", sys: { bus: {} }, ...tree },
+      { release: "1.0" },
+    );
+    return { status: run(command.split(" "), platform), ...platform.written };
+  };
+
+  test.each([
+    "modinfo --table /README.md",
+    "modinfo --table nosuch nosuch2",
+    "lsmod --table",
+    "modprobe --table -R nosuch",
+    "modprobe --table -D nosuch",
+    "modprobe --table --show-modversions /nosuch.ko",
+    "kmod-ts deps --table nosuch",
+    "kmod-ts devices --table nosuch",
+    "kmod-ts params --table nosuch",
+  ])("is not drawn where everything failed: %s", (command) => {
+    const { status, out, err } = answer(command);
+    expect({ isZero: status === 0, out }).toEqual({ isZero: false, out: "" });
+    expect(err).toMatch(/ (ERROR|FATAL): /);
+  });
+
+  test("is drawn where there is just nothing to show", () => {
+    expect(answer("lsmod --table", { "proc/modules": "" })).toEqual({
+      status: 0,
+      out: "Module | Size | Uses | Used by | State | Taint\n",
+      err: "",
+    });
   });
 });
 
