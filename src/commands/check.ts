@@ -49,7 +49,7 @@ const options: readonly OptionSpec[] = [
 const notes = `Exit status:
   0  the kernel would take all files
   3  it would not take at least one
-  1  neither: it cannot be told, a file cannot be read, or the command line is wrong
+  1  neither: it cannot be told, a file cannot be read, a directory has none, or the command line is wrong
 
 Of a directory all module files below it are checked; - is a module on standard input. Of a file that cannot be read nothing
 is said but that. Files that are checked together count as there for each other. What the kernel exports is taken from

@@ -19,8 +19,10 @@ const notes = `An operand is the name of a module or an alias, a modalias, or a 
 below /dev or its directory below /sys. Of a module and a device with the same name it is the module. The path of a module
 file is none of these.
 
-Exit status: 0; 4 where an operand stands for no module that exists; 1 where something could not be found out. A driver that
-is part of the kernel is an answer, too.
+Exit status:
+  0  every operand stands for a module that exists, or for a device with a driver that is part of the kernel
+  4  at least one does not
+  1  something could not be found out, or the command line is wrong
 `;
 
 function gather(request: Request, outer: Context): ExplainFacts {

@@ -53,7 +53,7 @@ lies in a directory of that name, else of modprobe.d.
 Exit status:
   0  nothing was found, or only notes
   3  something was found
-  1  something could not be read
+  1  something could not be read, or the command line is wrong
 `;
 
 function gather(request: Request, outer: Context): LintFacts {

@@ -37,7 +37,7 @@ Exit status:
   0  every NAME is loaded or built in
   3  not every one, but all others are available, loading or unloading
   4  at least one is blocked or missing
-  1  something could not be found out
+  1  something could not be found out, or the command line is wrong
 
 An alias counts by the best of the modules that it stands for, which are all shown. In an image of a system nothing counts as
 loaded, because nobody knows what is.
