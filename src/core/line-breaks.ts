@@ -115,7 +115,23 @@ function breakBefore(clusters: readonly Cluster[], start: number, end: number, r
   const leftOver = end - word;
   if (!isFirst && (fitsWithin(clusters, word, room) || leftOver < room / 2)) return word;
   const joints = JOINTS.map((marks) => lastJoint(clusters, word, end, marks));
-  return joints.find((joint) => joint > word && (joint - word) * 3 >= leftOver) ?? end;
+  const joint = joints.find((each) => (each - word) * 3 >= leftOver && saysSomething(clusters, word, each));
+  // A blank is a better place than the middle of a word, even where that has to be cut in the next line.
+  return joint ?? (isFirst ? beforeNumber(clusters, start, end) : word);
+}
+
+/** Whether there is more than marks, such as the dashes before an option. */
+function saysSomething(clusters: readonly Cluster[], start: number, end: number): boolean {
+  return clusters.slice(start, end).some(({ bytes }) => !JOINTS.some((marks) => marks.includes(bytes)));
+}
+
+/** `end`, or the colon before it where that would tear the number off a `FILE:LINE`. */
+function beforeNumber(clusters: readonly Cluster[], start: number, end: number): number {
+  if (!isDigit(clusters[end])) return end;
+  let number = end;
+  while (number > start && isDigit(clusters[number - 1])) number--;
+  const isLine = number - 1 > start && clusters[number - 1]?.bytes === ":";
+  return isLine ? number - 1 : end;
 }
 
 /** Whether the word from `start` on has room in a line of its own. */
@@ -128,8 +144,18 @@ function fitsWithin(clusters: readonly Cluster[], start: number, room: number): 
 
 function lastJoint(clusters: readonly Cluster[], start: number, end: number, marks: string): number {
   let at = end;
-  while (at > start && !marks.includes((clusters[at - 1] as Cluster).bytes)) at--;
+  while (at > start && !isJoint(clusters, at, marks)) at--;
   return at;
+}
+
+/** Whether one of `marks` stands before `at`; `:` and a number belong together, as in `FILE:LINE`. */
+function isJoint(clusters: readonly Cluster[], at: number, marks: string): boolean {
+  const mark = (clusters[at - 1] as Cluster).bytes;
+  return marks.includes(mark) && !(mark === ":" && isDigit(clusters[at]));
+}
+
+function isDigit(cluster: Cluster | undefined): boolean {
+  return cluster !== undefined && /^[0-9]$/.test(cluster.bytes);
 }
 
 function lastInk(clusters: readonly Cluster[], start: number, end: number): number {

@@ -23,9 +23,27 @@ describe("brokenLines", () => {
     expect(broken("abcdefghij", 4)).toEqual(["abcd", "efgh", "ij"]);
   });
 
-  test("begins a word that is too long in the line where it stands, where that has room", () => {
-    expect(broken("x abcdefghijkl", 10)).toEqual(["x abcdefgh", "ijkl"]);
+  test("begins a long word in the line where it stands, where that has room for a part of it", () => {
+    expect(broken("in /lib/modules/6.1", 10)).toEqual(["in /lib/", "modules/", "6.1"]);
+    expect(broken("run /sbin/modprobe", 12)).toEqual(["run /sbin/", "modprobe"]);
+  });
+
+  test("cuts no word where there is a blank to break at", () => {
+    expect(broken("x abcdefghijkl", 10)).toEqual(["x", "abcdefghij", "kl"]);
+    expect(broken("modprobe --ignore-remove", 12)).toEqual(["modprobe", "--ignore-", "remove"]);
+    expect(broken("-r --ignore-remove", 8)).toEqual(["-r", "--ignore", "-remove"]);
+    expect(broken("b --ignore-remove", 9)).toEqual(["b", "--ignore-", "remove"]);
     expect(broken("abcdefg abcdefghijkl", 10)).toEqual(["abcdefg", "abcdefghij", "kl"]);
+  });
+
+  test("does not tear a line off its file", () => {
+    expect(broken("/etc/acme.conf:10)", 15)).toEqual(["/etc/", "acme.conf:10)"]);
+    expect(broken("(/etc/modprobe.d/acme.conf:10)", 27)).toEqual(["(/etc/modprobe.d/", "acme.conf:10)"]);
+    expect(broken("acme.conf:10)", 10)).toEqual(["acme.conf", ":10)"]);
+    expect(broken("acme.conf:10)", 11)).toEqual(["acme.conf", ":10)"]);
+    expect(broken("a:b:c:d:e", 4)).toEqual(["a:b:", "c:d:", "e"]);
+    expect(broken("123456", 4)).toEqual(["1234", "56"]);
+    expect(broken(":123456", 4)).toEqual([":123", "456"]);
   });
 
   test("counts columns, and keeps marks with their characters", () => {
