@@ -19,6 +19,17 @@ is() {
 	answer=$(/sbin/modprobe --version)
 	case $answer in *"$1"*) ;; *) echo "modprobe says $answer instead of $1"; return 1 ;; esac
 }
+refused() {
+	says=$1
+	shift
+	if "$@" >/tmp/refused 2>&1; then echo "$* succeeds"; return 1; fi
+	grep "^kmod-ts-as-kmod: " /tmp/refused >/tmp/lines || :
+	[ "$(wc -l </tmp/lines)" = 1 ] && grep -qF "$says" /tmp/lines || { cat /tmp/refused; echo "$* does not say: $says"; return 1; }
+	rm /tmp/refused /tmp/lines
+	for name in /bin/kmod /usr/bin/kmod; do
+		if [ "$(dpkg-divert --listpackage $name)" = kmod-ts-as-kmod ]; then echo "$* leaves a diversion"; return 1; fi
+	done
+}
 set -e
 `;
 
@@ -81,8 +92,50 @@ const JOURNEYS = {
   ],
 };
 
+/** Installed where a name that it needs is somebody else's: it says so and changes nothing, and can be removed. */
+const REFUSAL = "dpkg -i /packages/kmod-ts.deb /packages/as-kmod.deb";
+
+function refusedBeside(says, prepare, undo) {
+  const both = [`refused '${says}' ${REFUSAL}`, `refused '${says}' dpkg --configure -a`];
+  return [prepare, ...both, "dpkg -P kmod-ts-as-kmod", ...both.slice(0, 1), "dpkg -r kmod-ts-as-kmod", ...undo];
+}
+
+const LAST = ["dpkg -P kmod-ts-as-kmod kmod-ts", `is '${KMOD}'`];
+
+const REFUSALS = {
+  ...Object.fromEntries(
+    ["/bin/kmod.distrib", "/bin/kmod.distrib-usr"].map((file) => [
+      `a ${file} of somebody else's`,
+      refusedBeside(file, `run 'echo mine >${file}'`, [`run '[ "$(cat ${file})" = mine ] && rm ${file}'`, ...LAST]),
+    ]),
+  ),
+  "a link of that name that leads nowhere": refusedBeside(
+    "/bin/kmod.distrib",
+    "run 'ln -s nowhere /bin/kmod.distrib'",
+    ["run 'rm /bin/kmod.distrib'", ...LAST],
+  ),
+  "a local diversion": refusedBeside(
+    "by LOCAL",
+    "run 'dpkg-divert --local --divert /bin/kmod.mine --add /bin/kmod; cp -p /bin/kmod /bin/kmod.mine'",
+    ["run 'dpkg-divert --local --no-rename --remove /bin/kmod; mv /bin/kmod.mine /bin/kmod'", ...LAST],
+  ),
+  "a diversion of another package's": refusedBeside(
+    "by another",
+    "run 'dpkg-divert --package another --no-rename --divert /usr/bin/kmod.other --add /usr/bin/kmod'",
+    ["run 'dpkg-divert --package another --no-rename --remove /usr/bin/kmod'", ...LAST],
+  ),
+  "a link that somebody else has made": refusedBeside(
+    "is a link to kmod-ts already",
+    "run 'cp -p /bin/kmod /bin/kmod.mine; dpkg -i /packages/kmod-ts.deb; ln -s kmod-ts /bin/new; mv /bin/new /bin/kmod'",
+    ["run '[ -L /bin/kmod ]; mv /bin/kmod.mine /bin/kmod'", ...LAST],
+  ),
+};
+
+/** Steps are commands with modprobe watched, but for `is`, `refused`, and `run`, a script. */
 function travel(folder, before, name, steps) {
-  const script = steps.map((step) => (step.startsWith("is ") ? step : `watched ${step}`)).join("\n");
+  const script = steps
+    .map((step) => (/^(is|refused) /.test(step) ? step : `watched ${step.replace(/^run /, "sh -ec ")}`))
+    .join("\n");
   runInside(folder, `${WATCHED}${script}`);
   const differences = compareListings(before, listRoot(folder));
   if (differences.length > 0) throw new Failure(`${name}: the root is another one now:\n${differences.join("\n")}`);
@@ -94,6 +147,6 @@ export function checkDebian() {
     // From here on kmod is as in the package that is put together again.
     runInside(folder, "dpkg -i /packages/kmod.deb");
     const before = listRoot(folder);
-    for (const [name, steps] of Object.entries(JOURNEYS)) travel(folder, before, name, steps);
+    for (const [name, steps] of Object.entries({ ...JOURNEYS, ...REFUSALS })) travel(folder, before, name, steps);
   });
 }
