@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { partsPath, staticPath } from "../build-static.mjs";
 import { Failure, root } from "../project.mjs";
 import { installedEntries } from "./contents.mjs";
-import { RELEASE, version } from "./facts.mjs";
+import { MAKING, version } from "./facts.mjs";
 import { componentsOf, licenceEntries } from "./licences.mjs";
 import { linkedPackages } from "./packages.mjs";
 import { makeArchive, stageEntries, walk } from "./stage.mjs";
@@ -15,7 +15,7 @@ const FILES = join(root, "scripts/release/files");
 /** Puts the entries into a folder of the archive's name. Returns the archive's name. */
 function archive(work, name, entries) {
   stageEntries(join(work, name), entries);
-  makeArchive(join(RELEASE, `${name}.tar.gz`), work, name);
+  makeArchive(join(MAKING, `${name}.tar.gz`), work, name);
   return `${name}.tar.gz`;
 }
 

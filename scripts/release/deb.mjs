@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "../project.mjs";
-import { debianVersion, RELEASE, steadyEnvironment } from "./facts.mjs";
+import { debianVersion, MAKING, steadyEnvironment } from "./facts.mjs";
 import { placeEntry, settle, stageEntries, walk } from "./stage.mjs";
 
 /** KiB, as Debian's policy counts them: rounded up for each file, and one for everything else. */
@@ -54,7 +54,7 @@ export function makeDeb(work, fields, entries, scripts = {}) {
   settle(folder);
   const output = `${name}_${debianVersion}_${architecture}.deb`;
   const steady = ["--root-owner-group", "--threads-max=1", "-Zxz", "-z6"];
-  run("dpkg-deb", [...steady, "--build", folder, join(RELEASE, output)], {
+  run("dpkg-deb", [...steady, "--build", folder, join(MAKING, output)], {
     env: steadyEnvironment(),
     stdio: ["ignore", "ignore", "inherit"],
   });

@@ -5,8 +5,11 @@ import { join } from "node:path";
 import { Failure, root, run } from "../project.mjs";
 import { RELEASED } from "../release-binaries.mjs";
 
-/** Where everything is put, and where it is made. */
+/** Where everything is in the end. */
 export const RELEASE = join(root, "release");
+
+/** Where it is made, on the same file system and unknown to git: see making.mjs. */
+export const MAKING = join(root, `build/release.making-${process.pid}`);
 
 export const description = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 

@@ -3,7 +3,7 @@
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root, run } from "../project.mjs";
-import { RELEASE, steadyEnvironment } from "./facts.mjs";
+import { MAKING, steadyEnvironment } from "./facts.mjs";
 import { licenceText } from "./licences.mjs";
 import { stageEntries } from "./stage.mjs";
 
@@ -35,7 +35,7 @@ export function makeNpmTarball(work, components) {
   const folder = join(work, "npm");
   const entries = files.map(({ path, mode }) => ({ path, file: join(root, path), isProgram: (mode & 0o100) !== 0 }));
   stageEntries(folder, entries);
-  const { filename } = pack(folder, ["--pack-destination", RELEASE]);
-  chmodSync(join(RELEASE, filename), 0o644);
+  const { filename } = pack(folder, ["--pack-destination", MAKING]);
+  chmodSync(join(MAKING, filename), 0o644);
   return filename;
 }

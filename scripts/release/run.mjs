@@ -4,8 +4,7 @@
  */
 
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "../build.mjs";
@@ -14,11 +13,13 @@ import { Failure, isMain, main } from "../project.mjs";
 import { buildBinaries } from "../release-binaries.mjs";
 import { Problem } from "../trees-apt.mjs";
 import { makeRelinkArchive, makeTarball } from "./archives.mjs";
+import { warnOfChanges } from "./changes.mjs";
 import { allComponents } from "./components.mjs";
 import { makePackage, makeReplacement } from "./debian.mjs";
-import { RELEASE, targets } from "./facts.mjs";
+import { MAKING, RELEASE, targets } from "./facts.mjs";
 import { writeSums } from "./hashes.mjs";
 import { componentsOf } from "./licences.mjs";
+import { makeInPlace } from "./making.mjs";
 import { makeNpmTarball } from "./npm.mjs";
 import { writeSbom } from "./sbom.mjs";
 import { fetchSources } from "./sources.mjs";
@@ -33,47 +34,45 @@ function requirePrograms() {
 }
 
 /** The files for one architecture: `{ name, components }`. */
-async function makeForTarget(work, target, all) {
+async function makeForTarget(work, turn, target, all) {
   const components = componentsOf(all, target);
-  const names = [
-    await makeTarball(work, target, all),
-    makeRelinkArchive(work, target, all),
-    await makePackage(work, target, all),
-  ];
+  const names = [];
+  for (const make of [makeTarball, makeRelinkArchive, makePackage]) {
+    names.push(await make(work, target, all));
+    await turn();
+  }
   return names.map((name) => ({ name, components }));
 }
 
-async function makeEverything(work, withSources) {
+/** Returns the names of all files. */
+async function makeEverything(work, turn, withSources) {
   const all = await allComponents();
   const files = [{ name: makeNpmTarball(work, all), components: all }];
-  for (const target of targets) files.push(...(await makeForTarget(work, target, all)));
+  await turn();
+  for (const target of targets) files.push(...(await makeForTarget(work, turn, target, all)));
   files.push({ name: makeReplacement(work), components: [] });
-  const others = withSources ? fetchSources(all) : [];
+  const others = withSources ? fetchSources(work, all) : [];
   const names = [...files.map(({ name }) => name), writeSbom(files, all), ...others];
   writeSums(names);
+  for (const name of [...names, "SHA256SUMS"]) chmodSync(join(MAKING, name), 0o644);
   return [...names, "SHA256SUMS"];
 }
 
 async function release({ sources }) {
   requirePrograms();
+  warnOfChanges(sources);
   ensureInstalled();
   await buildBinaries({ all: true });
   await build();
-  rmSync(RELEASE, { recursive: true, force: true });
-  mkdirSync(RELEASE);
-  const work = mkdtempSync(join(tmpdir(), "kmod-ts-release-"));
+  let names;
   try {
-    for (const name of await makeEverything(work, sources)) {
-      chmodSync(join(RELEASE, name), 0o644);
-      console.log(`release/${name}: ${(statSync(join(RELEASE, name)).size / 1e6).toFixed(2)} MB`);
-    }
+    await makeInPlace(async (work, turn) => {
+      names = await makeEverything(work, turn, sources);
+    });
   } catch (error) {
-    // What is there may not be whole.
-    rmSync(RELEASE, { recursive: true, force: true });
     throw error instanceof Problem ? new Failure(error.message) : error;
-  } finally {
-    rmSync(work, { recursive: true, force: true });
   }
+  for (const name of names) console.log(`release/${name}: ${(statSync(join(RELEASE, name)).size / 1e6).toFixed(2)} MB`);
 }
 
 if (isMain(import.meta.url)) {

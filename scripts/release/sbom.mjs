@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { description, RELEASE, releaseTime, version } from "./facts.mjs";
+import { description, MAKING, releaseTime, version } from "./facts.mjs";
 import { sha256 } from "./hashes.mjs";
 
 /** One licence as CycloneDX has it: by its name, as an expression, or in words where SPDX has no name. */
@@ -44,7 +44,7 @@ function reference({ purl, architecture }) {
 }
 
 function fileEntry({ name }) {
-  return { type: "file", "bom-ref": `file:${name}`, name, hashes: [{ alg: "SHA-256", content: sha256(name) }] };
+  return { type: "file", "bom-ref": `file:${name}`, name, hashes: [{ alg: "SHA-256", content: sha256(MAKING, name) }] };
 }
 
 /** RFC 4122's form of a hash: the same release has the same number. */
@@ -83,6 +83,6 @@ export function writeSbom(files, components) {
     version: 1,
   };
   const name = `kmod-ts-${version}.cdx.json`;
-  writeFileSync(join(RELEASE, name), `${JSON.stringify({ ...head, ...content }, undefined, 2)}\n`);
+  writeFileSync(join(MAKING, name), `${JSON.stringify({ ...head, ...content }, undefined, 2)}\n`);
   return name;
 }

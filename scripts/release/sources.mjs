@@ -3,11 +3,10 @@
  * LGPL wants it. From Debian's archive, with apt's own checks.
  */
 
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { output, Problem } from "../trees-apt.mjs";
-import { RELEASE } from "./facts.mjs";
+import { MAKING } from "./facts.mjs";
 
 /** apt's sources, asked for sources. */
 function sourceLists() {
@@ -56,21 +55,17 @@ function download(apt, name, folder) {
   }
 }
 
-/** Puts the source packages of `glibc` among the components into the release folder. Returns the files' names. */
-export function fetchSources(components) {
+/** Puts the source packages of `glibc` among the components into the release, by way of a folder below `parent`. Returns the files' names. */
+export function fetchSources(parent, components) {
   const wanted = components.filter(({ name }) => name === "glibc").map(({ debian }) => debian);
   const packages = [...new Set(wanted.map(({ source, sourceVersion }) => `${source}=${sourceVersion}`))];
-  const work = mkdtempSync(join(tmpdir(), "kmod-ts-sources-"));
-  try {
-    const apt = privateApt(work);
-    const found = join(work, "found");
-    mkdirSync(found);
-    output("apt-get", [...apt, "-q", "update"]);
-    for (const name of packages) download(apt, name, found);
-    const files = readdirSync(found).toSorted();
-    for (const file of files) renameSync(join(found, file), join(RELEASE, file));
-    return files;
-  } finally {
-    rmSync(work, { recursive: true, force: true });
-  }
+  const work = join(parent, "sources");
+  const apt = privateApt(work);
+  const found = join(work, "found");
+  mkdirSync(found);
+  output("apt-get", [...apt, "-q", "update"]);
+  for (const name of packages) download(apt, name, found);
+  const files = readdirSync(found).toSorted();
+  for (const file of files) copyFileSync(join(found, file), join(MAKING, file));
+  return files;
 }

@@ -38,7 +38,7 @@ export function checkSbom() {
     if (unknown.length > 0) throw new Failure(`The SBOM speaks of ${unknown.join(", ")}`);
   }
   for (const { name, hashes } of sbom.components.filter(({ type }) => type === "file"))
-    if (hashes[0].content !== sha256(name)) throw new Failure(`The SBOM has another ${name}`);
+    if (hashes[0].content !== sha256(RELEASE, name)) throw new Failure(`The SBOM has another ${name}`);
   for (const name of ["glibc", "libgcc", "liblzma", "libzstd", "zlib"]) {
     const count = sbom.components.filter((component) => component.name === name).length;
     if (count !== targets.length) throw new Failure(`The SBOM has ${count} ${name}, not one for each architecture`);

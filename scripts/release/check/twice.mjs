@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { Failure, root, run } from "../../project.mjs";
 import { cacheFolder } from "../../trees-folder.mjs";
 import { RELEASE, releaseTime } from "../facts.mjs";
+import { checkBrokenOff } from "./broken-off.mjs";
 import { inScratch } from "./scratch.mjs";
 
 /** Nobody in particular. */
@@ -18,7 +19,8 @@ function copyCache(folder) {
     cpSync(join(cacheFolder(), name), join(folder, name), { recursive: true });
 }
 
-function releaseElsewhere(folder) {
+/** Returns SHA256SUMS of the second release. */
+async function releaseElsewhere(folder) {
   const [clone, home] = [join(folder, "a-folder-with-another-name"), join(folder, "home")];
   for (const name of [home, join(folder, "tmp")]) mkdirSync(name);
   run("git", ["clone", "--quiet", root, clone]);
@@ -30,14 +32,15 @@ function releaseElsewhere(folder) {
     TMPDIR: join(folder, "tmp"),
     SOURCE_DATE_EPOCH: String(releaseTime()),
   };
-  const identity = [`--reuid=${USER}`, `--regid=${USER}`, "--clear-groups"];
+  const identity = ["setpriv", `--reuid=${USER}`, `--regid=${USER}`, "--clear-groups"];
   const script = "umask 077 && npm ci --no-audit --no-fund --loglevel=error && npm run release";
-  const { status, stdout, stderr } = spawnSync("setpriv", [...identity, "sh", "-c", script], {
+  const { status, stdout, stderr } = spawnSync(identity[0], [...identity.slice(1), "sh", "-c", script], {
     cwd: clone,
     env,
     encoding: "utf8",
   });
   if (status !== 0) throw new Failure(`A second release fails:\n${stdout}${stderr}`);
+  await checkBrokenOff(clone, env.TMPDIR, identity, { cwd: clone, env });
   return join(clone, "release/SHA256SUMS");
 }
 
@@ -46,8 +49,8 @@ function linesOf(file) {
 }
 
 export function checkTwice() {
-  return inScratch((folder) => {
-    const [here, there] = [linesOf(join(RELEASE, "SHA256SUMS")), linesOf(releaseElsewhere(folder))];
+  return inScratch(async (folder) => {
+    const [here, there] = [linesOf(join(RELEASE, "SHA256SUMS")), linesOf(await releaseElsewhere(folder))];
     // Sources are Debian's own files, and only in a release that asked for them.
     const different = [...there].filter((line) => !here.has(line)).map((line) => line.split("  ")[1]);
     if (different.length > 0)
