@@ -4,6 +4,7 @@ import { KmodError } from "../core/errors.ts";
 import type { Edition } from "../core/platform.ts";
 import { realDirectory } from "../core/real-directory.ts";
 import type { Context, OptionSpec, Reporter, Request } from "./command.ts";
+import { checkStarts } from "./executable-check.ts";
 import { lastValue } from "./options.ts";
 import { joinPath } from "./paths.ts";
 import { findStaticProgram } from "./static-program.ts";
@@ -43,21 +44,30 @@ export function runningProgram({ platform: { files, host } }: Context): Program 
 
 const OWN_LINKS_ONLY = "this is the static edition, which links to itself; the Node edition makes links to its own";
 
-/** The static edition knows no other than itself; the Node edition looks for the static one. Throws KmodError. */
+/**
+ * The static edition knows no other than itself; the Node edition looks for the static one. The one that is chosen starts
+ * here. Throws KmodError.
+ */
 export function chooseProgram(request: Request, context: Context): Program {
   const running = runningProgram(context);
   const wanted = lastValue(request, "edition");
-  if (wanted === running.edition) return running;
   if (running.edition === "static") {
-    if (wanted === undefined) return running;
+    if (wanted !== "node") return running;
     throw new KmodError(OWN_LINKS_ONLY, "EINVAL");
   }
-  const { files } = context.platform;
-  const found = findStaticProgram(context.platform, realDirectory(files, running.file));
-  if (found.file !== undefined) return { edition: "static", path: found.file, file: found.file };
+  const { files, host } = context.platform;
+  // Started by `node FILE`, it need not be one that starts by itself.
+  const file = realDirectory(files, running.file);
+  if (wanted === "node") {
+    checkStarts(host, file);
+    return running;
+  }
+  const found = findStaticProgram(context.platform, file);
+  if (found.file !== undefined) return { ...found, edition: "static", path: found.file };
   const { reason, remedy } = found;
   if (wanted === "static")
     throw new KmodError(`${reason}; ${remedy ?? "--edition node takes the Node edition"}`, "ENOENT");
+  checkStarts(host, file, reason);
   return { ...running, reason: remedy === undefined ? reason : `${reason}; ${remedy}` };
 }
 

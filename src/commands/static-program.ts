@@ -4,20 +4,30 @@
  */
 
 import { KmodError } from "../core/errors.ts";
-import type { FileSystem, Host, Platform } from "../core/platform.ts";
+import type { FileSystem, Platform } from "../core/platform.ts";
 import { realDirectory } from "../core/real-directory.ts";
+import { cannotStart, type ElfMachine, elfProblem, problemOf, whyNotStarted } from "./executable-check.ts";
+
+interface Machine {
+  /** What the executable is called where it is built. */
+  readonly built: string;
+  /** Where it is in a package. */
+  readonly packed: string;
+  readonly elf: ElfMachine;
+}
+
+const ARM: Machine = { built: "armv7l", packed: "arm", elf: { bits: 32, number: 40 } };
 
 /**
- * By the kernel's names for machines: what the executable is called where it is built, and where it is in a package.
- * What Node says of itself would not do: it calls an ARMv6 `arm` too, and one of 32 bits knows nothing of the kernel's
- * 64.
+ * By the kernel's names for machines. What Node says of itself would not do: it calls an ARMv6 `arm` too, and one of 32
+ * bits knows nothing of the kernel's 64.
  */
-const MACHINES: ReadonlyMap<string, { readonly built: string; readonly packed: string }> = new Map([
-  ["x86_64", { built: "x86_64", packed: "x64" }],
-  ["aarch64", { built: "aarch64", packed: "arm64" }],
-  ["armv7l", { built: "armv7l", packed: "arm" }],
+const MACHINES: ReadonlyMap<string, Machine> = new Map([
+  ["x86_64", { built: "x86_64", packed: "x64", elf: { bits: 64, number: 62 } }],
+  ["aarch64", { built: "aarch64", packed: "arm64", elf: { bits: 64, number: 183 } }],
+  ["armv7l", ARM],
   // An ARMv8 that shows itself as 32 bits runs the programs of its predecessor.
-  ["armv8l", { built: "armv7l", packed: "arm" }],
+  ["armv8l", ARM],
 ]);
 
 /** Where in a package the executable for a machine is; undefined for one that it is not made for. */
@@ -26,13 +36,14 @@ export function packedExecutable(machine: string): string | undefined {
   return names === undefined ? undefined : `prebuilds/linux-${names.packed}/kmod-ts`;
 }
 
-/** What there is; or why there is nothing, and how to get it where it can be had. */
+/** What there is, and why not the one that comes first; or why there is nothing, and how to get it where it can be had. */
 export type StaticProgram =
-  | { readonly file: string }
+  | { readonly file: string; readonly reason?: string }
   | { readonly file: undefined; readonly reason: string; readonly remedy?: string };
 
 /** Looks for it from the Node edition's program, an absolute path without symbolic links. Throws SystemError. */
-export function findStaticProgram({ files, host }: Pick<Platform, "files" | "host">, program: string): StaticProgram {
+export function findStaticProgram(platform: Pick<Platform, "files" | "host">, program: string): StaticProgram {
+  const { files, host } = platform;
   const beside = program.slice(0, program.lastIndexOf("/"));
   const name = host.machine();
   const machine = MACHINES.get(name);
@@ -40,13 +51,38 @@ export function findStaticProgram({ files, host }: Pick<Platform, "files" | "hos
     return { file: undefined, reason: `there is no static edition for ${name}, only for x86_64, aarch64 and armv7l` };
   }
   // A clone's own build is never older than what it has packed.
-  const places = [`../dist/static/kmod-ts-${machine.built}`, `../${packedExecutable(name)}`];
-  const found = places.map((place) => `${beside}/${place}`).find((path) => isFile(files, path));
-  if (found === undefined) return absent(files, beside, machine.built);
-  const file = realDirectory(files, found);
-  const failure = whyNotStarted(host, file);
-  if (failure === undefined) return { file };
-  return { file: undefined, reason: `'${file}' cannot be started here (${failure})` };
+  const places = [`dist/static/kmod-ts-${machine.built}`, `prebuilds/linux-${machine.packed}/kmod-ts`];
+  const root = beside.slice(0, beside.lastIndexOf("/"));
+  const reasons: string[] = [];
+  for (const place of places) {
+    const tried = tryExecutable(platform, `${root}/${place}`, machine.elf);
+    if (tried === undefined) continue;
+    if (tried.problem === undefined) return { file: tried.file, ...because(reasons) };
+    reasons.push(cannotStart(tried.file, tried.problem));
+  }
+  return reasons.length > 0 ? { file: undefined, reason: reasons.join("; ") } : absent(files, beside, machine.built);
+}
+
+function because(reasons: readonly string[]): { readonly reason?: string } {
+  return reasons.length === 0 ? {} : { reason: reasons.join("; ") };
+}
+
+/** What is at one place and why it will not do; undefined where there is nothing. */
+function tryExecutable(
+  { files, host }: Pick<Platform, "files" | "host">,
+  path: string,
+  machine: ElfMachine,
+): { readonly file: string; readonly problem: string | undefined } | undefined {
+  let file = path;
+  let isThere = true;
+  const problem = problemOf(() => {
+    isThere = isFile(files, path);
+    if (!isThere) return undefined;
+    file = realDirectory(files, path);
+    return elfProblem(files, file, machine);
+  });
+  if (!isThere) return undefined;
+  return { file, problem: problem ?? whyNotStarted(host, file) };
 }
 
 function isFile(files: FileSystem, path: string): boolean {
@@ -62,14 +98,4 @@ function absent(files: FileSystem, beside: string, architecture: string): Static
   const isClone = isFile(files, `${beside}/../scripts/build-static.mjs`);
   const reason = `no static executable for ${architecture} comes with '${realDirectory(files, `${beside}/..`)}'`;
   return { file: undefined, reason, remedy: `\`npm run build:static\` ${isClone ? "there" : "in a clone"} makes it` };
-}
-
-/**
- * Links to a program that does not start would take the place of tools that do: a file system may forbid it, a copy be
- * damaged.
- */
-function whyNotStarted(host: Host, file: string): string | undefined {
-  const end = host.runShell(`kmod_ts_version=$('${file.replace(/'/g, "'\\''")}' --version 2>&1)`, {});
-  if (end.kind === "signal") return `killed by signal ${end.signal}`;
-  return end.status === 0 ? undefined : `exit status ${end.status}`;
 }

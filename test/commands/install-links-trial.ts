@@ -2,8 +2,9 @@
 
 import { run } from "../../src/cli/run.ts";
 import { installLinks } from "../../src/commands/install-links.ts";
+import { toByteString } from "../../src/core/bytes.ts";
 import type { FileSystem } from "../../src/core/platform.ts";
-import type { Fault } from "../support/fault-sweep.ts";
+import type { Fault, FaultOutcome } from "../support/fault-sweep.ts";
 import type { Tree } from "../support/memory-file-system.ts";
 import { type MemoryPlatformOptions, memoryPlatform } from "../support/memory-platform.ts";
 
@@ -14,6 +15,20 @@ export const BUILT = "/opt/kmod-ts/dist/static/kmod-ts-x86_64";
 export const NODE = `kmod-ts: links to the Node edition, ${PROGRAM}\n`;
 export const NONE_FOR = (machine: string): string =>
   `  no static executable for ${machine} comes with '/opt/kmod-ts'; \`npm run build:static\` in a clone makes it\n`;
+
+/** The header of an executable, with a table of one section behind it. */
+export function elf(machine: "x64" | "arm64" | "arm" = "x64"): string {
+  const is64 = machine !== "arm";
+  const view = new DataView(new ArrayBuffer(128));
+  view.setUint32(0, 0x464c457f, true);
+  view.setUint8(4, is64 ? 2 : 1);
+  view.setUint8(5, 1);
+  view.setUint16(18, { x64: 62, arm64: 183, arm: 40 }[machine], true);
+  view.setUint32(is64 ? 40 : 32, 64, true);
+  view.setUint16(is64 ? 58 : 46, 64, true);
+  view.setUint16(is64 ? 60 : 48, 1, true);
+  return toByteString(new Uint8Array(view.buffer));
+}
 
 /** Runs install-links for kmod and lsmod. */
 export function install(
@@ -42,9 +57,20 @@ export const PAGES: Tree = {
   },
 };
 
-/** An executable that is not found leads to the other edition; what is said of either may get lost. */
+/**
+ * An executable that is not found, or cannot be looked at, leads to the other edition; what is said of either may get
+ * lost.
+ */
 export function isAboutEdition({ method, subject, errno }: Fault): boolean {
-  const isLookedFor =
-    method === "files.status" && /kmod-ts(-x86_64|.*\/build-static\.mjs)?$/.test(subject) && errno === "ENOENT";
-  return isLookedFor || (method === "host.write" && subject === "err");
+  if (method === "host.write") return subject === "err";
+  if (method === "files.status" && subject.endsWith("/build-static.mjs")) return errno === "ENOENT";
+  return /^(files|source)\./.test(method) && [PACKED, BUILT].some((path) => `${path}/`.startsWith(`${subject}/`));
+}
+
+/** Those of the outcomes after which there were links to another program, and nothing was said of why. */
+export function silentChoices(outcomes: readonly FaultOutcome[]): readonly FaultOutcome[] {
+  return outcomes.filter(
+    ({ fault, status, err }) =>
+      status === 0 && fault.errno !== "ENOENT" && fault.method !== "host.write" && !err.includes("started here ("),
+  );
 }

@@ -7,9 +7,13 @@ import {
   cpSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
   readlinkSync,
   realpathSync,
   renameSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
 } from "node:fs";
 import { machine } from "node:os";
 import { dirname, join } from "node:path";
@@ -96,6 +100,58 @@ describe.skipIf(problem !== undefined)(suite, () => {
       status: 0,
     });
     expect(targetsIn(join(folder, "fallen"))).toEqual(new Set([program]));
+  });
+
+  test("it links to itself and says nothing else where an executable is empty, cut short or no such program", () => {
+    const whole = readFileSync(executable);
+    const damaged: readonly (readonly [Buffer, string])[] = [
+      [Buffer.from(""), "no ELF executable"],
+      [Buffer.from("\n"), "no ELF executable"],
+      [whole.subarray(0, 4096), "cut short"],
+      // Only the kernel, or the program itself, knows better.
+      [Buffer.concat([whole.subarray(0, 64), Buffer.alloc(whole.length - 64)]), "killed by signal 11"],
+      [readFileSync("/bin/true"), "it does not answer as kmod-ts"],
+    ];
+    for (const [bytes, why] of damaged) {
+      writeFileSync(executable, bytes);
+      const { err, status } = byNode("-f", "damaged");
+      expect(status).toBe(0);
+      const [first, second, ...rest] = err.split("\n");
+      expect(first).toBe(`kmod-ts: links to the Node edition, ${program.slice(folder.length)}`);
+      expect({ second, rest }).toEqual({
+        second: `  '${executable.slice(folder.length)}' cannot be started here (${why})`,
+        rest: [""],
+      });
+      expect(readlinkSync(join(folder, "damaged/lsmod"))).toBe(program);
+    }
+  });
+
+  test("it replaces nothing where neither edition starts", () => {
+    expect(byNode("kept").status).toBe(0);
+    chmodSync(executable, 0o644);
+    chmodSync(program, 0o644);
+    const ours = program.slice(folder.length);
+    const packed = executable.slice(folder.length);
+    const node = `'${ours}' cannot be started here (exit status 126)`;
+    expect([byNode("-f", "kept"), byNode("-f", "--edition", "node", "kept")]).toEqual([
+      {
+        out: "",
+        err: `kmod-ts: ERROR: nothing was linked: '${packed}' cannot be started here (exit status 126); ${node}\n`,
+        status: 1,
+      },
+      { out: "", err: `kmod-ts: ERROR: nothing was linked: ${node}\n`, status: 1 },
+    ]);
+    chmodSync(executable, 0o755);
+    expect(targetsIn(join(folder, "kept"))).toEqual(new Set([executable]));
+  });
+
+  test("the way back to the program stays where it was started by a link to one that is replaced", () => {
+    expect(byNode("--edition", "node", "d").status).toBe(0);
+    symlinkSync("kmod", join(folder, "d/kmod-ts"));
+    expect(run(join(folder, "d/kmod-ts"), "install-links", "--edition", "node", "-f", "d").status).toBe(0);
+    expect(realpathSync(join(folder, "d/kmod-ts"))).toBe(program);
+    unlinkSync(join(folder, "d/kmod-ts"));
+    expect(targetsIn(join(folder, "d"))).toEqual(new Set([program]));
   });
 
   test("the executable links to itself and to the package's manual pages", () => {
