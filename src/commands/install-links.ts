@@ -4,9 +4,9 @@
  */
 
 import { UsageError } from "../core/errors.ts";
-import type { FileSystem } from "../core/platform.ts";
 import { realDirectory } from "../core/real-directory.ts";
 import type { Command, Context, Output, Request } from "./command.ts";
+import { endBehind, withoutLoops } from "./link-chain.ts";
 import { type LinkPlace, type LinkStep, makeLink, planLinks } from "./link-plan.ts";
 import { chooseProgram, editionOption, type Program, reportProgram, runningProgram } from "./link-program.ts";
 import { manLinks } from "./man-links.ts";
@@ -31,19 +31,25 @@ function wantedBy(request: Request): Wanted {
   return { directory, manual, relative: hasOption(request, "relative") };
 }
 
-/** The links of the tools' names in one directory, absolute and as the user gave it. */
-function toolLinks(files: FileSystem, names: readonly string[], place: ToolPlace): LinkPlace {
-  const { directory, absolute, program, relative } = place;
-  const real = wantedDirectory(files, absolute, directory);
-  const target = relative ? relativePath(real, program.file) : program.path;
-  return { directory, realDirectory: real, links: names.map((name) => ({ name, target, file: program.file })) };
+/** The links of the tools' names in one directory, and what they lead to. */
+function toolLinks(names: readonly string[], directory: string, relative: boolean, tools: Tools): LinkPlace {
+  const { program, realDirectory } = tools;
+  const target = relative ? relativePath(realDirectory, program.file) : program.path;
+  return { directory, realDirectory, links: names.map((name) => ({ name, target, file: program.file })) };
 }
 
-interface ToolPlace {
-  readonly directory: string;
-  readonly absolute: string;
+interface Tools {
   readonly program: Program;
-  readonly relative: boolean;
+  readonly realDirectory: string;
+}
+
+/** The program and where its links go: by the way that it was started, unless that is one of these links. */
+function toolsFor(names: readonly string[], directory: string, request: Request, context: Context): Tools {
+  const { files, host } = context.platform;
+  const chosen = chooseProgram(request, context);
+  const real = wantedDirectory(files, joinPath(host.workingDirectory(), directory), directory);
+  const end = endBehind(files, chosen.path, new Set(names.map((name) => joinPath(real, name))));
+  return { program: end === undefined ? chosen : { ...chosen, path: end, file: end }, realDirectory: real };
 }
 
 /** The links to the manual pages that come with the running program. */
@@ -63,17 +69,15 @@ function pageLinks(
 function install(names: readonly string[], request: Request, context: Context): readonly LinkStep[] {
   const { files, host } = context.platform;
   const { directory, manual, relative } = wantedBy(request);
-  const program = directory === undefined ? undefined : chooseProgram(request, context);
-  const places: LinkPlace[] = [];
-  if (directory !== undefined && program !== undefined) {
-    const absolute = joinPath(host.workingDirectory(), directory);
-    places.push(toolLinks(files, names, { directory, absolute, program, relative }));
-  }
-  if (manual !== undefined) places.push(...pageLinks(names, manual, relative, context));
+  const tools = directory === undefined ? undefined : toolsFor(names, directory, request, context);
+  const wanted: LinkPlace[] = [];
+  if (directory !== undefined && tools !== undefined) wanted.push(toolLinks(names, directory, relative, tools));
+  if (manual !== undefined) wanted.push(...pageLinks(names, manual, relative, context));
+  const places = withoutLoops(files, wanted, relative);
   const steps = planLinks(files, places, hasOption(request, "force"));
   for (const step of steps) makeLink(files, step);
   // The static edition has no choice to tell of.
-  if (program !== undefined && host.edition() === "node") reportProgram(program, context.report);
+  if (tools !== undefined && host.edition() === "node") reportProgram(tools.program, context.report);
   return steps;
 }
 
