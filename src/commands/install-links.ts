@@ -7,7 +7,8 @@ import { UsageError } from "../core/errors.ts";
 import { realDirectory } from "../core/real-directory.ts";
 import type { Command, Context, Output, Request } from "./command.ts";
 import { endBehind, withoutLoops } from "./link-chain.ts";
-import { type LinkPlace, type LinkStep, makeLink, planLinks } from "./link-plan.ts";
+import { makeLinks, removeLeftovers } from "./link-making.ts";
+import { type LinkPlace, type LinkStep, planLinks } from "./link-plan.ts";
 import { chooseProgram, editionOption, type Program, reportProgram, runningProgram } from "./link-program.ts";
 import { manLinks } from "./man-links.ts";
 import { hasOption, helpOption, lastValue } from "./options.ts";
@@ -75,10 +76,11 @@ function install(names: readonly string[], request: Request, context: Context): 
   if (manual !== undefined) wanted.push(...pageLinks(names, manual, relative, context));
   const places = withoutLoops(files, wanted, relative);
   const steps = planLinks(files, places, hasOption(request, "force"));
-  for (const step of steps) makeLink(files, step);
+  removeLeftovers(files, places);
+  const made = makeLinks(files, steps);
   // The static edition has no choice to tell of.
   if (tools !== undefined && host.edition() === "node") reportProgram(tools.program, context.report);
-  return steps;
+  return made;
 }
 
 /** The command, for links of these names. */

@@ -1,10 +1,9 @@
 /**
  * Symbolic links that are made as a set: nothing is touched unless every one can be made. A link that is right already
- * stays; what is in the way is replaced only where that is asked for, and leads somewhere at every instant.
+ * stays; what is in the way is replaced only where that is asked for.
  */
 
 import { KmodError } from "../core/errors.ts";
-import { makeParents } from "../core/make-parents.ts";
 import type { FileSystem, FileType } from "../core/platform.ts";
 import { realDirectory } from "../core/real-directory.ts";
 import { joinPath } from "./paths.ts";
@@ -95,37 +94,4 @@ export function planLinks(files: FileSystem, places: readonly LinkPlace[], force
   if (blocked.length === 0) return steps;
   const advice = force ? "" : "; --force replaces files and links";
   throw new KmodError(`nothing was linked: ${blocked.join(", ")}${advice}`, "EEXIST");
-}
-
-/** More names than any other run could have left behind. */
-const MOST_TEMPORARY_NAMES = 100;
-
-/** Makes a link under a name that nobody uses and returns that name. */
-function makeTemporaryLink(files: FileSystem, step: LinkStep): string {
-  for (let number = 0; ; number++) {
-    const path = `${step.path}.kmod-ts-${number}`;
-    try {
-      files.link(step.target, path);
-      return path;
-    } catch (error) {
-      const taken = error instanceof KmodError && error.errno === "EEXIST";
-      if (!taken || number >= MOST_TEMPORARY_NAMES) throw error;
-    }
-  }
-}
-
-/** Carries out one step. A name that is replaced resolves at every instant. Throws SystemError. */
-export function makeLink(files: FileSystem, step: LinkStep): void {
-  if (step.action !== "replace") {
-    if (step.action !== "make") makeParents(files, step.path, 0o755);
-    files.link(step.target, step.path);
-    return;
-  }
-  const temporary = makeTemporaryLink(files, step);
-  try {
-    files.rename(temporary, step.path);
-  } catch (error) {
-    files.remove(temporary);
-    throw error;
-  }
 }
