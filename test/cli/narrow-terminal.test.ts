@@ -282,3 +282,18 @@ test("what kmod prints is never broken", () => {
     expect(print(command, 40).out).toBe(print(command).out);
   }
 });
+
+/** Narrower than anybody has, for what a window may be while it is drawn smaller. */
+describe.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 16, 20, 24, 30, 39])("a terminal of only %d columns", (width) => {
+  test.each([...COMMANDS, ...HELPS])("%s", (command) => {
+    const piped = print(command).out;
+    const { out } = print(command, width);
+    // One character may be as wide as two columns.
+    for (const line of out.split("\n")) expect(columnsOf(line)).toBeLessThanOrEqual(Math.max(2, width));
+    expect(ink(out)).toBe(ink(piped));
+    const deepest = Math.max(2, width - 16, Math.floor(width / 3));
+    // What fits stays as it is, and so does the place of a branch in its tree.
+    const moved = out.split("\n").filter((line) => !piped.split("\n").includes(line) && !line.includes("\xe2\x94"));
+    for (const line of moved) expect(/^ */.exec(line)?.[0].length).toBeLessThanOrEqual(deepest);
+  });
+});
