@@ -4,6 +4,7 @@ import type { Level, Reporter } from "../commands/command.ts";
 import { afterIndentation } from "../commands/hanging.ts";
 import { widthOfLines } from "../commands/output-width.ts";
 import { SystemError } from "../core/errors.ts";
+import { harmless, harmlessLines } from "../core/harmless-text.ts";
 import type { Host } from "../core/platform.ts";
 import { wrapped } from "./wrap.ts";
 
@@ -65,14 +66,24 @@ export function createReporter(
     }
   }
 
+  function onTerminals(text: string, as: (text: string) => string = harmless): string {
+    return host.isTerminal("err") ? as(text) : text;
+  }
+
+  /** Words of ours, as a terminal may have them and in its width; elsewhere as they are. */
   function inTerminal(text: string): string {
     const width = widthOfLines(host, "err");
-    return width === undefined ? text : wrapped(text, width, afterIndentation);
+    return width === undefined ? onTerminals(text) : wrapped(onTerminals(text), width, afterIndentation);
+  }
+
+  /** A message: kmod's own words reach a terminal as kmod writes them. */
+  function say(text: string): void {
+    print(manner === "ours" ? inTerminal(text) : text);
   }
 
   function send(level: Level, text: string): void {
     if (toSyslog) host.syslog(program, SEVERITIES[level], `${level}: ${text}`);
-    else print(`${program}: ${level}: ${text}`);
+    else say(`${program}: ${level}: ${text}`);
   }
 
   function message(level: Level, text: string): void {
@@ -90,14 +101,15 @@ export function createReporter(
       ofLibrary ??= libraryThreshold(host.environment("KMOD_LOG"));
       if (SEVERITIES[level] <= ofLibrary) print(`libkmod: ${level}: ${origin}: ${text}`);
     },
-    plain: (text) => print(manner === "ours" ? `${program}: ${text}` : text),
-    defect: (text) => print(`${program}: FATAL: ${text}`),
+    plain: (text) => say(manner === "ours" ? `${program}: ${text}` : text),
+    // Its lines are a trace, which is to be reported as it is.
+    defect: (text) => print(onTerminals(`${program}: FATAL: ${text}`, harmlessLines)),
     detail(text) {
       if (toSyslog) host.syslog(program, SEVERITIES.INFO, `INFO: ${text}`);
       else print(inTerminal(`  ${text}`));
     },
     remark(text) {
-      if (SEVERITIES.ERROR <= threshold) send("WARNING", text);
+      if (SEVERITIES.ERROR <= threshold) send("WARNING", toSyslog ? text : onTerminals(text));
     },
     fail() {
       failed = true;

@@ -107,7 +107,7 @@ export function runCommand(command: Command, invocation: Invocation, session: Se
     const quiet = isQuiet(command, request);
     const facts = command.gather(request, { platform, report: quiet ? onlyErrors(report) : report });
     const shown = quiet ? undefined : command.view(facts, request);
-    if (shown !== undefined && !isEmptyTable(shown, report)) present(shown, platform, output);
+    if (shown !== undefined && !isEmptyTable(shown, report)) present(shown, platform, output, manner);
     return undefined;
   });
 }

@@ -99,7 +99,8 @@ export type Output =
   /**
    * Byte strings, written one after the other as they are. `prompt`: each is written out before the next is asked for,
    * always or on a terminal, because asking for it may take long. `hang`: lines for people, which go on below the place that it gives
-   * where a terminal is too narrow; each piece ends with a line. Without it nothing is ever broken.
+   * where a terminal is too narrow; each piece is one line, so that another newline in it can only come from a file. Without it nothing is
+   * ever broken.
    */
   | {
       readonly kind: "text";

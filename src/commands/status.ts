@@ -139,7 +139,7 @@ function view(facts: StatusFacts, request: Request): Output {
   if (hasOption(request, "quiet")) return { kind: "text", pieces: [] };
   if (hasOption(request, "json")) return { kind: "json", value: toJson(facts) };
   const isVerbose = hasOption(request, "verbose");
-  const pieces = facts.modules.map((each) => line(each) + (isVerbose ? reasons(each) : ""));
+  const pieces = facts.modules.flatMap((each) => [line(each), ...(isVerbose ? reasons(each) : [])]);
   return { kind: "text", pieces, hang: afterIndentation };
 }
 
@@ -149,8 +149,8 @@ function line({ request, module, state }: ModuleStatus): string {
   return `${request} ${state}${target}\n`;
 }
 
-function reasons({ module, hindrances }: ModuleStatus): string {
-  return hindrances.map((each) => `  ${hindranceText(each, module)}\n`).join("");
+function reasons({ module, hindrances }: ModuleStatus): readonly string[] {
+  return hindrances.map((each) => `  ${hindranceText(each, module)}\n`);
 }
 
 function toJson({ directory, running, modules }: StatusFacts): JsonValue {

@@ -3,6 +3,7 @@
 import { Chalk } from "chalk";
 import CliTable from "cli-table3";
 import { decodeUtf8, encodeUtf8 } from "../core/bytes.ts";
+import { harmless } from "../core/harmless-text.ts";
 import { brokenLines, cutToWidth, widthOf } from "../core/line-breaks.ts";
 import type { Cell, Table, TableStyle } from "../core/platform.ts";
 import { type FittedColumn, fitColumns } from "./fit-table.ts";
@@ -10,21 +11,13 @@ import { type FittedColumn, fitColumns } from "./fit-table.ts";
 /** A narrower table would have no room for a character of two columns. */
 const NARROWEST = 6;
 
-/**
- * What would break the box, or the terminal: control characters, lines of their own, and marks that turn the direction of what follows. The
- * wish for an emoji is dropped, because terminals differ in how wide that is.
- */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
-const HARMFUL = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+/** What a tab is shown as. */
+const TAB = encodeUtf8("\ufffd");
+const EMOJI = encodeUtf8("\ufe0f");
 
-/** Bytes as they can be drawn. */
-function harmless(text: string): string {
-  if (/^[ -~]*$/.test(text)) return text;
-  return encodeUtf8(
-    decodeUtf8(text)
-      .replace(HARMFUL, "\ufffd")
-      .replace(/\ufe0f/g, ""),
-  );
+/** Text as it can be drawn in a box, without tabs. The wish for an emoji is dropped, because terminals differ in how wide that is. */
+function drawable(text: string): string {
+  return harmless(text).replaceAll("\t", TAB).replaceAll(EMOJI, "");
 }
 
 interface DrawnCell {
@@ -33,9 +26,9 @@ interface DrawnCell {
 }
 
 function drawnCell(cell: Cell): DrawnCell {
-  if (typeof cell === "string") return { lines: [harmless(cell)], isCut: false };
-  if ("cut" in cell) return { lines: [harmless(cell.cut)], isCut: true };
-  return { lines: cell.map(harmless), isCut: false };
+  if (typeof cell === "string") return { lines: [drawable(cell)], isCut: false };
+  if ("cut" in cell) return { lines: [drawable(cell.cut)], isCut: true };
+  return { lines: cell.map(drawable), isCut: false };
 }
 
 function widest({ lines }: DrawnCell): number {
