@@ -21,7 +21,7 @@ import { decodeCertificateFile } from "../core/signature/certificate-file.ts";
 import type { CheckedFile, CheckFacts } from "./check-facts.ts";
 import { viewCheck } from "./check-view.ts";
 import type { Command, Context, OptionSpec, Reporter, Request } from "./command.ts";
-import { openDatabase } from "./configured-database.ts";
+import { openAnswerableDatabase } from "./configured-database.ts";
 import { remarkOnDirectory } from "./directory-remarks.ts";
 import { moduleFilesOf } from "./module-files.ts";
 import { allValues, helpOption, lastValue, quietOption, verboseOption } from "./options.ts";
@@ -84,7 +84,7 @@ function answer(verdict: CheckedFile["verdict"], report: Reporter): void {
 }
 
 function targetOf(request: Request, { platform: outer, report }: Context, system: Context): TargetKernel {
-  const { index, configuration } = openDatabase(request, system);
+  const { index, configuration } = openAnswerableDatabase(request, system);
   remarkOnDirectory(index.directory, system);
   const release = releaseOf(index.directory);
   const isRunning = system.platform === outer && runs(system.platform, release);

@@ -2,6 +2,7 @@
 
 import { type Configuration, type ConfigurationProblem, joinConfigurations } from "../core/config/configuration.ts";
 import { readConfiguration, readNamedConfiguration } from "../core/config/read.ts";
+import { type OnUnread, unreadText } from "../core/config/unread.ts";
 import type { KmodError } from "../core/errors.ts";
 import { openModuleIndex } from "../core/index/module-index.ts";
 import { createDatabase, type ModuleDatabase } from "../core/module/database.ts";
@@ -13,19 +14,22 @@ import { allValues, hasOption, lastValue } from "./options.ts";
 
 /** What there is to say of a database beside its request and its system. */
 export interface DatabaseManner {
-  /** Hears of a configuration file that cannot be read. kmod's tools pass over it in silence. */
-  readonly onUnread?: (error: KmodError) => void;
+  /** Hears of configuration that cannot be read. kmod's tools go on without it. */
+  readonly onUnread?: OnUnread;
   /** What opens the files given with -C, where that is another platform than the modules'. */
   readonly named?: Platform;
 }
 
-/** The same for a command that answers for the configuration: a file of it that cannot be read fails the run, with a message. */
-export function openAnswerableDatabase(request: Request, context: Context): ModuleDatabase {
-  const onUnread = ({ message }: KmodError): void => {
-    context.report.message("ERROR", message);
+/**
+ * The same for a command of ours, which answers for the configuration: where a file or directory of it cannot be read, that is told and the
+ * run fails. `named` is as in `DatabaseManner`.
+ */
+export function openAnswerableDatabase(request: Request, context: Context, named?: Platform): ModuleDatabase {
+  const onUnread = (error: KmodError): void => {
+    context.report.message("ERROR", unreadText(error));
     context.report.fail();
   };
-  return openDatabase(request, context, { onUnread });
+  return openDatabase(request, context, { onUnread, ...(named === undefined ? {} : { named }) });
 }
 
 /** Reads the configuration and opens the indexes; what is wrong with either is reported. */

@@ -9,7 +9,7 @@ import type { KnownModule, ModuleDatabase } from "../core/module/database.ts";
 import type { Direction } from "../core/module/dependency-walk.ts";
 import type { UnreadModule } from "../core/module/module-symbols.ts";
 import type { Command, Context, OptionSpec, Request } from "./command.ts";
-import { openDatabase } from "./configured-database.ts";
+import { openAnswerableDatabase } from "./configured-database.ts";
 import { Dependencies, type DepsFacts, type ResolvedOperand } from "./deps-facts.ts";
 import { DEPS_FORMS, viewDeps } from "./deps-view.ts";
 import { remarkOnDirectory } from "./directory-remarks.ts";
@@ -51,7 +51,7 @@ function gather(request: Request, outer: Context): DepsFacts {
     throw new UsageError("--root and --dirname cannot be used together");
   }
   const form = chosenForm(request, DEPS_FORMS);
-  const database = openDatabase(request, context, { named: outer.platform });
+  const database = openAnswerableDatabase(request, context, outer.platform);
   remarkOnDirectory(database.directory, context);
   const foreign = new Set<string>();
   const found = request.operands.map((operand) => ({

@@ -4,6 +4,7 @@ import { decodeUtf8 } from "../core/bytes.ts";
 import { type Configuration, joinConfigurations, toConfiguration } from "../core/config/configuration.ts";
 import { parseDirectives } from "../core/config/directives.ts";
 import { readConfiguration } from "../core/config/read.ts";
+import { unreadText } from "../core/config/unread.ts";
 import { KmodError, SystemError } from "../core/errors.ts";
 import { openModuleIndex } from "../core/index/module-index.ts";
 import type { LintFinding } from "../core/lint/finding.ts";
@@ -110,7 +111,7 @@ function openModules(
 ): LintModules {
   const { platform, report } = context;
   const directory = directoryFor(request, context);
-  const configuration = configurationFor(platform, directory, sources);
+  const configuration = configurationFor(platform, directory, sources, tell);
   const index = openModuleIndex(platform.files, directory, indexProblemReporter(report));
   const database = createDatabase(platform.files, index, configuration);
   return new LintModules(platform, database, (path, error) => {
@@ -123,14 +124,28 @@ function configurationFor(
   { files }: Platform,
   directory: string,
   sources: readonly Sources[] | undefined,
+  tell: (text: string) => void,
 ): Configuration {
   const where = { paths: sources && [], moduleDirectory: directory, workingDirectory: "/" };
-  const usual = readConfiguration(files, where, () => undefined);
+  const usual = readConfiguration(
+    files,
+    where,
+    () => undefined,
+    (error) => {
+      if (!isOfSources(error)) tell(unreadText(error));
+    },
+  );
   const named = (sources ?? []).flatMap((each) => each.files).filter(({ kind }) => kind === "modprobe.d");
   return joinConfigurations(
     usual,
     toConfiguration(named.flatMap(({ text, path }) => parseDirectives(text, path).directives)),
   );
+}
+
+/** What cannot be read in modprobe.d is told where its files are read as sources. */
+function isOfSources(error: KmodError): boolean {
+  if (!(error instanceof SystemError)) return false;
+  return DIRECTORIES["modprobe.d"].some((path) => `${error.path}/`.startsWith(`${path}/`));
 }
 
 function view(facts: LintFacts, request: Request): Output {

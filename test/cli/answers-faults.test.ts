@@ -11,10 +11,8 @@ const ROOTED = { "/disk": TREE };
 /** Expected absence: what is not there says nothing. */
 const isAbsence = ({ errno }: Fault): boolean => errno === "ENOENT";
 
-/** A directory of configuration that cannot be asked for its type is none; what is wrong with depmod.d is told. */
-const isConfiguration = ({ method, subject }: Fault): boolean =>
-  /\/(?:modprobe|depmod|modules-load)\.d(?:$|\/)/.test(subject) &&
-  (method === "files.status" || /depmod/.test(subject) || method === "files.list");
+/** What is wrong with depmod.d is depmod's affair, and told as depmod tells it. */
+const isConfiguration = ({ subject }: Fault): boolean => /\/depmod\.d(?:$|\/)/.test(subject);
 
 /** Whether another system can say what is loaded is only asked. */
 const isQuestion = ({ method, subject }: Fault): boolean =>

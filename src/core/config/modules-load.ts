@@ -6,6 +6,7 @@ import { KmodError } from "../errors.ts";
 import type { FileSystem } from "../platform.ts";
 import type { Origin } from "./configuration.ts";
 import { type ConfigurationFile, findFilesInOrder } from "./search-path.ts";
+import { unreadText } from "./unread.ts";
 
 /** Highest priority first: a file hides those of the same base name in later directories. */
 const DEFAULT_DIRECTORIES: readonly string[] = [
@@ -52,7 +53,12 @@ export function findModulesLoadFiles(
   { paths = DEFAULT_DIRECTORIES, workingDirectory = "/" }: ModulesLoadPlaces,
   onProblem: (text: string) => void,
 ): readonly ConfigurationFile[] {
-  return findFilesInOrder(files, { paths, ownFiles: [], workingDirectory }, ({ text }) => onProblem(text));
+  return findFilesInOrder(
+    files,
+    { paths, ownFiles: [], workingDirectory },
+    ({ text }) => onProblem(text),
+    (error) => onProblem(unreadText(error)),
+  );
 }
 
 /** Everything that modules-load.d names, in the order in which it is loaded. Files that cannot be read are told and passed over. */

@@ -19,19 +19,21 @@ import {
   findFilesInOrder,
   type SearchPlaces,
 } from "./search-path.ts";
+import { isAbsence, type OnUnread } from "./unread.ts";
 
 /**
- * The configuration that modprobe(8) would use. A file that is missing or may not be read counts as empty; `onUnread` hears of the
- * latter, kmod says nothing. Bad lines and bad directory entries go to `onProblem` in the order in which kmod meets them.
+ * The configuration that modprobe(8) would use. A file or directory that is missing or may not be read counts as empty; `onUnread` hears of
+ * the latter. Without it they are treated as in kmod: nothing is said of a file, and a directory is a problem. Bad lines and bad directory
+ * entries go to `onProblem` in the order in which kmod meets them.
  */
 export function readConfiguration(
   files: FileSystem,
   where: ConfigurationPlaces,
   onProblem: (problem: ConfigurationProblem) => void,
-  onUnread: (error: KmodError) => void = () => undefined,
+  onUnread?: OnUnread,
 ): Configuration {
   const gathering = new Gathering(files, onProblem, onUnread);
-  gathering.readFiles(findConfigurationFiles(files, where, onProblem));
+  gathering.readFiles(findConfigurationFiles(files, where, onProblem, onUnread));
   gathering.take(parseKernelCommandLine(gathering.readText(KERNEL_COMMAND_LINE)));
   return toConfiguration(gathering.directives);
 }
@@ -41,10 +43,10 @@ export function readNamedConfiguration(
   files: FileSystem,
   where: Pick<SearchPlaces, "paths" | "workingDirectory">,
   onProblem: (problem: ConfigurationProblem) => void,
-  onUnread: (error: KmodError) => void = () => undefined,
+  onUnread?: OnUnread,
 ): Configuration {
   const gathering = new Gathering(files, onProblem, onUnread);
-  gathering.readFiles(findFilesInOrder(files, { ...where, ownFiles: [] }, onProblem));
+  gathering.readFiles(findFilesInOrder(files, { ...where, ownFiles: [] }, onProblem, onUnread));
   return toConfiguration(gathering.directives);
 }
 
@@ -53,13 +55,9 @@ class Gathering {
   readonly directives: Directive[] = [];
   readonly #files: FileSystem;
   readonly #onProblem: (problem: ConfigurationProblem) => void;
-  readonly #onUnread: (error: KmodError) => void;
+  readonly #onUnread: OnUnread | undefined;
 
-  constructor(
-    files: FileSystem,
-    onProblem: (problem: ConfigurationProblem) => void,
-    onUnread: (error: KmodError) => void,
-  ) {
+  constructor(files: FileSystem, onProblem: (problem: ConfigurationProblem) => void, onUnread: OnUnread | undefined) {
     this.#files = files;
     this.#onProblem = onProblem;
     this.#onUnread = onUnread;
@@ -79,7 +77,7 @@ class Gathering {
       return toByteString(this.#files.read(path));
     } catch (error) {
       if (!(error instanceof KmodError)) throw error;
-      if (error.errno !== "ENOENT" && error.errno !== "ENOTDIR") this.#onUnread(error);
+      if (!isAbsence(error)) this.#onUnread?.(error);
       return "";
     }
   }

@@ -5,6 +5,7 @@ import { errnoText } from "../errno.ts";
 import { KmodError } from "../errors.ts";
 import type { DirectoryEntry, FileSystem, FileType } from "../platform.ts";
 import type { ConfigurationProblem } from "./configuration.ts";
+import { isAbsence, type OnUnread } from "./unread.ts";
 
 /** Highest priority first: a file hides those of the same base name in later directories. */
 const DEFAULT_DIRECTORIES: readonly string[] = [
@@ -54,27 +55,32 @@ export interface ConfigurationFile {
   readonly location: string;
 }
 
+type OnProblem = (problem: ConfigurationProblem) => void;
+
 /** The files that modprobe(8) reads, as `findFilesInOrder` finds them. */
 export function findConfigurationFiles(
   files: FileSystem,
   { paths = DEFAULT_DIRECTORIES, moduleDirectory, workingDirectory }: ConfigurationPlaces,
-  onProblem: (problem: ConfigurationProblem) => void,
+  onProblem: OnProblem,
+  onUnread?: OnUnread,
 ): readonly ConfigurationFile[] {
   const ownFiles = MODULE_DIRECTORY_FILES.map((name) => `${moduleDirectory}/${name}`);
-  return findFilesInOrder(files, { paths, ownFiles, workingDirectory }, onProblem);
+  return findFilesInOrder(files, { paths, ownFiles, workingDirectory }, onProblem, onUnread);
 }
 
 /**
  * The files to read, in reading order: all that no other hides, sorted by base name. Places that do not exist
- * are passed over in silence; what is wrong with a directory or inside it goes to `onProblem`.
+ * are passed over in silence; what is wrong with a directory or inside it goes to `onProblem`. What is there and cannot be looked into goes to
+ * `onUnread`; without it, it is a problem or passed over, as in kmod.
  */
 export function findFilesInOrder(
   files: FileSystem,
   places: SearchPlaces,
-  onProblem: (problem: ConfigurationProblem) => void,
+  onProblem: OnProblem,
+  onUnread?: OnUnread,
 ): readonly ConfigurationFile[] {
   const firstOfName = new Map<string, Candidate>();
-  for (const candidate of findCandidates(files, places, onProblem)) {
+  for (const candidate of findCandidates(files, places, onProblem, onUnread)) {
     if (!firstOfName.has(candidate.name)) firstOfName.set(candidate.name, candidate);
   }
   return [...firstOfName.values()]
@@ -93,15 +99,16 @@ interface Candidate extends ConfigurationFile {
 function* findCandidates(
   files: FileSystem,
   places: SearchPlaces,
-  onProblem: (problem: ConfigurationProblem) => void,
+  onProblem: OnProblem,
+  onUnread: OnUnread | undefined,
 ): Generator<Candidate> {
   for (const path of places.ownFiles) yield { name: baseName(path), path, location: path, holdsText: true };
   for (const path of places.paths) {
     if (path === "") continue;
     const place = { path, location: path.startsWith("/") ? path : `${places.workingDirectory}/${path}` };
-    const type = typeAt(files, place.location);
-    if (type === "directory") yield* findInDirectory(files, place, onProblem);
-    else if (type !== undefined) yield { ...place, name: baseName(path), holdsText: true };
+    const type = typeAt(files, place.location, onUnread);
+    if (type === "directory") yield* findInDirectory(files, place, onProblem, onUnread);
+    else if (type !== undefined && type !== "unread") yield { ...place, name: baseName(path), holdsText: true };
   }
 }
 
@@ -113,13 +120,15 @@ function baseName(path: string): string {
 function* findInDirectory(
   files: FileSystem,
   directory: ConfigurationFile,
-  onProblem: (problem: ConfigurationProblem) => void,
+  onProblem: OnProblem,
+  onUnread: OnUnread | undefined,
 ): Generator<Candidate> {
-  for (const { name, type } of listDirectory(files, directory, onProblem)) {
+  for (const { name, type } of listDirectory(files, directory, onProblem, onUnread)) {
     if (name.length <= SUFFIX.length || !name.endsWith(SUFFIX) || name.startsWith(".")) continue;
     const path = `${directory.path}/${name}`;
     const location = `${directory.location}/${name}`;
-    const target = type === "file" ? type : typeAt(files, location);
+    const target = type === "file" ? type : typeAt(files, location, onUnread);
+    if (target === "unread") continue;
     const obstacle = OBSTACLES.get(target);
     if (obstacle === undefined) yield { name, path, location, holdsText: target === "file" };
     else onProblem({ origin: "conf_files_filter_out", text: `${obstacle}: ${path}` });
@@ -129,23 +138,27 @@ function* findInDirectory(
 function listDirectory(
   files: FileSystem,
   { path, location }: ConfigurationFile,
-  onProblem: (problem: ConfigurationProblem) => void,
+  onProblem: OnProblem,
+  onUnread: OnUnread | undefined,
 ): readonly DirectoryEntry[] {
   try {
     return files.list(location);
   } catch (error) {
     if (!(error instanceof KmodError)) throw error;
-    onProblem({ origin: "conf_files_list", text: `opendir(${path}): ${errnoText(error.errno)}` });
+    if (onUnread !== undefined && !isAbsence(error)) onUnread(error);
+    else onProblem({ origin: "conf_files_list", text: `opendir(${path}): ${errnoText(error.errno)}` });
     return [];
   }
 }
 
-/** What is at a path after following links; undefined where nothing is, or nothing that may be asked about. */
-function typeAt(files: FileSystem, path: string): FileType | undefined {
+/** What is at a path after following links; undefined where nothing is, "unread" where `onUnread` heard that nobody can say. */
+function typeAt(files: FileSystem, path: string, onUnread: OnUnread | undefined): FileType | "unread" | undefined {
   try {
     return files.status(path).type;
   } catch (error) {
-    if (error instanceof KmodError) return undefined;
-    throw error;
+    if (!(error instanceof KmodError)) throw error;
+    if (onUnread === undefined || isAbsence(error)) return undefined;
+    onUnread(error);
+    return "unread";
   }
 }
