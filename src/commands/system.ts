@@ -10,7 +10,7 @@ import { KmodError, SystemError, UsageError } from "../core/errors.ts";
 import { absolutePath } from "../core/module/directory.ts";
 import type { Platform } from "../core/platform.ts";
 import { realDirectory } from "../core/real-directory.ts";
-import type { Context, OptionSpec, Request } from "./command.ts";
+import type { Context, OptionSpec, Refusal, Request } from "./command.ts";
 import { lastValue } from "./options.ts";
 
 /** The rule as it stands in every help text and manual page. */
@@ -26,8 +26,14 @@ export const rootOption: OptionSpec = {
 /** For commands of ours. The names are those that `openDatabase` asks for. */
 export const systemOptions: readonly OptionSpec[] = [
   rootOption,
-  { long: "set-version", short: "S", argument: "VERSION", text: "use this kernel release" },
+  { long: "set-version", short: "S", argument: "VERSION", text: "use this kernel release", refuse: refuseRelease },
 ];
+
+/** A release is the name of one directory in /lib/modules. With a path in its place, it would be taken for a release that does not run. */
+function refuseRelease(value: string): Refusal | undefined {
+  if (value !== "" && value !== "." && value !== ".." && !value.includes("/")) return undefined;
+  return { text: `'${value}' is no kernel release` };
+}
 
 /** The context with the system that the request asks about. Throws as `platformOf`. */
 export function systemOf(request: Request, { platform, report }: Context): Context {

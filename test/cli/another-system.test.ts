@@ -113,6 +113,28 @@ describe.each(rooted)("kmod-ts $name --root", ({ name, options }) => {
   ])("refuses %j", (root, text) => {
     expect(answer(words(root))).toEqual({ status: 1, out: "", err: `kmod-ts: ERROR: ${text}\n` });
   });
+
+  test.each([[""], ["."], [".."], ["1.0/"], ["/1.0"], ["../../x"], ["a/b"]])("refuses -S %j", (version) => {
+    const expected = `kmod-ts: ERROR: '${version}' is no kernel release. See 'kmod-ts ${name} --help'.\n`;
+    for (const typed of [["-S", version], [`--set-version=${version}`]]) {
+      const asked = [[name, ...typed, ...(QUESTIONS[name] ?? [])], words("/mnt/image", ...typed)];
+      for (const each of asked) expect(answer(each)).toEqual({ status: 1, out: "", err: expected });
+    }
+  });
+});
+
+test("kmod-ts check --kernel is the same as -S", () => {
+  expect(answer(["check", "--kernel=1.0/", "/mine/low.ko"])).toEqual({
+    status: 1,
+    out: "",
+    err: "kmod-ts: ERROR: '1.0/' is no kernel release. See 'kmod-ts check --help'.\n",
+  });
+});
+
+test("modprobe takes any path with -S, as kmod's does", () => {
+  const platform = memoryPlatform(MACHINE, { release: "9.9" });
+  expect(run(["modprobe", "-S", "../modules/9.9/", "-D", "other"], platform)).toBe(0);
+  expect(platform.written).toEqual({ out: "insmod /lib/modules/../modules/9.9//other.ko \n", err: "" });
 });
 
 describe("with --root, a file that the command line names", () => {
