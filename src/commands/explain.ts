@@ -8,7 +8,7 @@ import type { Command, Context, OptionSpec, Output, Request } from "./command.ts
 import { type ExplainFacts, explainAll } from "./explain-facts.ts";
 import { explainToJson } from "./explain-json.ts";
 import { explainHang, explainPieces } from "./explain-view.ts";
-import { refuseFiles } from "./file-operands.ts";
+import { refuseNoNames } from "./file-operands.ts";
 import { ModuleSystem } from "./module-system.ts";
 import { hasOption, helpOption, jsonOption } from "./options.ts";
 import { systemOf, systemOptions } from "./system.ts";
@@ -27,7 +27,7 @@ Exit status:
 
 function gather(request: Request, outer: Context): ExplainFacts {
   if (request.operands.length === 0) throw new UsageError("name a module, an alias or a device");
-  refuseFiles(request.operands);
+  refuseNoNames(request.operands);
   const context = systemOf(request, outer);
   return explainAll(request.operands, new ModuleSystem(request, context), context);
 }

@@ -5,8 +5,12 @@ import { hasModuleSuffix, moduleNameOfPath } from "../core/names.ts";
 import type { Platform } from "../core/platform.ts";
 import { joinPath } from "./paths.ts";
 
-/** For a command that answers for names: throws UsageError at a path of a module file, which would mean its name by mere likeness. */
-export function refuseFiles(operands: readonly string[]): void {
+/**
+ * For a command that answers for names: throws UsageError at an empty one, and at a path of a module file, which would mean its name by mere
+ * likeness.
+ */
+export function refuseNoNames(operands: readonly string[]): void {
+  if (operands.includes("")) throw new UsageError("'' is no name");
   const file = operands.find((operand) => operand.includes("/") && hasModuleSuffix(operand));
   if (file === undefined) return;
   const name = moduleNameOfPath(file);

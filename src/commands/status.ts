@@ -9,7 +9,7 @@ import { type Standing, standingOfLoaded } from "../core/module/standing.ts";
 import { moduleNameOfPath, normaliseAlias } from "../core/names.ts";
 import type { Command, Context, JsonValue, OptionSpec, Output, Request } from "./command.ts";
 import { remarkOnDirectory } from "./directory-remarks.ts";
-import { refuseFiles } from "./file-operands.ts";
+import { refuseNoNames } from "./file-operands.ts";
 import { afterIndentation } from "./hanging.ts";
 import { hindranceJson, hindranceText } from "./hindrance-text.ts";
 import { ModuleSystem } from "./module-system.ts";
@@ -74,7 +74,7 @@ interface StatusFacts {
 
 function gather(request: Request, outer: Context): StatusFacts {
   if (request.operands.length === 0) throw new UsageError("name at least one module");
-  refuseFiles(request.operands);
+  refuseNoNames(request.operands);
   const context = systemOf(request, outer);
   const system = new ModuleSystem(request, context);
   const isBrief = !hasOption(request, "verbose") && !hasOption(request, "json");

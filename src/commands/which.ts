@@ -11,7 +11,7 @@ import { moduleNameOfPath } from "../core/names.ts";
 import type { Command, Context, OptionSpec, Output, Request } from "./command.ts";
 import { openAnswerableDatabase } from "./configured-database.ts";
 import { remarkOnDirectory } from "./directory-remarks.ts";
-import { refuseFiles } from "./file-operands.ts";
+import { refuseNoNames } from "./file-operands.ts";
 import { afterColumns } from "./hanging.ts";
 import { hasOption, helpOption, jsonOption } from "./options.ts";
 import { originText } from "./origin-text.ts";
@@ -35,7 +35,7 @@ With --all: the file that counts comes first, and with each of the others the ru
 
 function gather(request: Request, outer: Context): WhichFacts {
   if (request.operands.length === 0) throw new UsageError("name at least one module");
-  refuseFiles(request.operands);
+  refuseNoNames(request.operands);
   const context = systemOf(request, outer);
   const database = openAnswerableDatabase(request, context);
   remarkOnDirectory(database.directory, context);

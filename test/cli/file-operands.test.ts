@@ -9,6 +9,16 @@ describe("commands that answer for names", () => {
     expect(answerOn(MODULES, command, "top", "./low.ko.xz")).toEqual({ status: 1, out: "", err });
   });
 
+  test.each([["explain"], ["which"], ["status"]])("%s refuses an empty name", (command) => {
+    const err = `kmod-ts: ERROR: '' is no name. See 'kmod-ts ${command} --help'.\n`;
+    expect(answerOn(MODULES, command, "top", "")).toEqual({ status: 1, out: "", err });
+  });
+
+  test.each([["params"], ["deps"]])("%s finds none for it", (command) => {
+    const err = `kmod-ts: ERROR: module '' not found in directory ${DIRECTORY}\n`;
+    expect(answerOn(MODULES, command, "")).toEqual({ status: 1, out: "", err });
+  });
+
   test.each([["explain"], ["which"], ["status"], ["params"], ["list"], ["devices"], ["check"], ["lint"], ["deps"]])(
     "%s refuses an empty --root",
     (command) => {

@@ -5,7 +5,7 @@ import { KmodError, SystemError, UsageError } from "../errors.ts";
 import { nearNames } from "../near-names.ts";
 import type { FileSystem } from "../platform.ts";
 import { followLinks, realDirectory } from "../real-directory.ts";
-import { addressPath, deviceNames, directoriesNamed, isName } from "./named-devices.ts";
+import { addressPath, danglingLinks, deviceNames, directoriesNamed, isName } from "./named-devices.ts";
 import { DeviceReader, isDevice, lastPart, type SysfsDevice, unlessAbsent } from "./sysfs-device.ts";
 
 const SYSFS_DEVICES = "/sys/devices";
@@ -45,6 +45,9 @@ function deviceDirectories(files: FileSystem, operand: string): readonly string[
   }
   const named = directoriesOfName(files, operand);
   if (named.length > 0) return named;
+  const dangling = danglingLinks(files, operand)[0];
+  if (dangling !== undefined)
+    throw new KmodError(`no device is called '${operand}': ${dangling} leads nowhere`, "ENODEV");
   const near = nearDevices(files, operand).map((name) => `'${name}'`);
   throw new KmodError(
     `no device is called '${operand}'${near.length === 0 ? "" : `; did you mean ${near.join(" or ")}?`}`,
@@ -60,9 +63,14 @@ function directoriesOfName(files: FileSystem, name: string): readonly string[] {
   return node === undefined ? [] : [node];
 }
 
-/** Names of devices that may have been meant, nearest first. Throws SystemError. */
+/** Names of devices that may have been meant, nearest first; none whose links lead nowhere, since nothing is found by them. Throws SystemError. */
 export function nearDevices(files: FileSystem, name: string): readonly string[] {
-  return nearNames(name, deviceNames(files)).slice(0, MOST_NEAR);
+  const found: string[] = [];
+  for (const near of nearNames(name, deviceNames(files))) {
+    if (found.length === MOST_NEAR) break;
+    if (directoriesNamed(files, near).length > 0) found.push(near);
+  }
+  return found;
 }
 
 function isBareName(operand: string): boolean {

@@ -35,7 +35,18 @@ export function directoriesNamed(files: FileSystem, name: string): readonly stri
   return [...new Set(members.filter((path) => files.exists(path)).map((path) => realDirectory(files, path)))];
 }
 
-/** The names of all devices, for whoever mistyped one. Throws SystemError. */
+/** Links of that name in classes and on buses that lead nowhere: of a device that has gone, or that a report has not collected. Throws SystemError. */
+export function danglingLinks(files: FileSystem, name: string): readonly string[] {
+  if (!isName(name)) return [];
+  const isMember = (group: string): boolean => {
+    return (unlessAbsent(() => files.list(group)) ?? []).some((entry) => entry.name === name);
+  };
+  return groups(files)
+    .filter((group) => isMember(group) && !files.exists(`${group}/${name}`))
+    .map((group) => `${group}/${name}`);
+}
+
+/** The names of all devices, also of those whose links lead nowhere, for whoever mistyped one. Throws SystemError. */
 export function deviceNames(files: FileSystem): readonly string[] {
   const names = new Set<string>();
   for (const group of groups(files)) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { locateDevices } from "../../../src/core/device/locate-device.ts";
-import { addressPath, deviceNames, directoriesNamed } from "../../../src/core/device/named-devices.ts";
+import { locateDevices, nearDevices } from "../../../src/core/device/locate-device.ts";
+import { addressPath, danglingLinks, deviceNames, directoriesNamed } from "../../../src/core/device/named-devices.ts";
 import { SystemError } from "../../../src/core/errors.ts";
 import type { FileSystem } from "../../../src/core/platform.ts";
 import { linkTo, memoryFileSystem } from "../../support/memory-file-system.ts";
@@ -70,4 +70,29 @@ test.each([
 
 test("deviceNames has each once", () => {
   expect(deviceNames(files)).toEqual(["card0", "i2c-0", "eth0", "bonding_masters", "0000:00:02.0"]);
+});
+
+describe("a link that leads nowhere", () => {
+  const gone = memoryFileSystem({
+    "/sys/class/net": {
+      dang0: linkTo("../../devices/gone"),
+      dang1: linkTo("../../devices/gone"),
+      dang2: linkTo("../../devices/there"),
+    },
+    "/sys/bus/pci/devices/0000:00:03.0": linkTo("../../../devices/gone"),
+    "/sys/devices/there": { modalias: "pci:a\n" },
+  });
+
+  test("is found by its name, and no other is", () => {
+    expect(danglingLinks(gone, "dang0")).toEqual(["/sys/class/net/dang0"]);
+    expect(danglingLinks(gone, "0000:00:03.0")).toEqual(["/sys/bus/pci/devices/0000:00:03.0"]);
+    for (const name of ["dang2", "dang3", "", ".."]) expect(danglingLinks(gone, name)).toEqual([]);
+  });
+
+  test("is what is said of the name, and is offered for no other", () => {
+    const error = "no device is called 'dang0': /sys/class/net/dang0 leads nowhere";
+    expect(() => locateDevices(gone, "dang0")).toThrow(error);
+    expect(nearDevices(gone, "dang")).toEqual(["dang2"]);
+    expect(() => locateDevices(gone, "dang")).toThrow("no device is called 'dang'; did you mean 'dang2'?");
+  });
 });
