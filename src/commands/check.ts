@@ -18,6 +18,7 @@ import { runs } from "../core/module/running.ts";
 import type { Platform } from "../core/platform.ts";
 import type { Certificate } from "../core/signature/certificate.ts";
 import { decodeCertificateFile } from "../core/signature/certificate-file.ts";
+import { readFileOrPipe } from "../core/special-file.ts";
 import type { CheckedFile, CheckFacts } from "./check-facts.ts";
 import { viewCheck } from "./check-view.ts";
 import type { Command, Context, OptionSpec, Reporter, Request } from "./command.ts";
@@ -59,7 +60,7 @@ Module.symvers of its headers, else from its image in /boot (x86), else learned 
 function gather(request: Request, outer: Context): CheckFacts {
   if (request.operands.length === 0) throw new UsageError("name at least one module file or directory");
   const certificates = allValues(request, "cert").flatMap((path) =>
-    decodeCertificateFile(path, outer.platform.files.read(path)),
+    decodeCertificateFile(path, readFileOrPipe(outer.platform.files, path)),
   );
   const system = systemOf(request, outer);
   const target = targetOf(request, outer, system);

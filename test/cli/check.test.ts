@@ -6,7 +6,7 @@ import { certificateFile, signedModule } from "../support/certificates.ts";
 import { CHECK_RELEASE, CHECK_TREE, checkModule } from "../support/check-tree.ts";
 import { type Fault, faultSweep } from "../support/fault-sweep.ts";
 import { schemaProblems } from "../support/json-schema.ts";
-import { deviceNode, linkTo, type Tree } from "../support/memory-file-system.ts";
+import { device, deviceNode, linkTo, type Tree } from "../support/memory-file-system.ts";
 import { type MemoryPlatform, memoryPlatform } from "../support/memory-platform.ts";
 import { appendSignature } from "../support/signature-builder.ts";
 
@@ -235,6 +235,26 @@ ${UNSIGNED}`,
     expect(over({ ...CHECK_TREE, [path]: "rubbish\n" }, "/mine/good.ko")).toEqual({
       ...fits("good.ko"),
       err: `kmod-ts: WARNING: ${path}:1: expected a line of Module.symvers; looking elsewhere for what the kernel exports\n`,
+    });
+  });
+
+  test("takes no pipe or device for an empty file", () => {
+    const pipe = `/lib/modules/${CHECK_RELEASE}/build/Module.symvers`;
+    const tree = { ...CHECK_TREE, "/mine/pipe": device, "/mine/link": linkTo("pipe"), [pipe]: device };
+    const empty = "it is no regular file and has no content";
+    for (const name of ["/mine/pipe", "/mine/link"]) {
+      for (const [option, text] of [
+        ["symvers", `read '${name}': ${empty}`],
+        ["cert", `read '${name}': ${empty}`],
+        ["image", `open '${name}': it is no regular file`],
+      ]) {
+        const err = `kmod-ts: ERROR: ${text}\n`;
+        expect(over(tree, `--${option}=${name}`, "/mine/good.ko")).toEqual({ status: 1, out: "", err });
+      }
+    }
+    expect(over(tree, "/mine/good.ko")).toEqual({
+      ...fits("good.ko"),
+      err: `kmod-ts: WARNING: read '${pipe}': ${empty}; looking elsewhere for what the kernel exports\n`,
     });
   });
 

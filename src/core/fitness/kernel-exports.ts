@@ -4,6 +4,7 @@ import { toByteString } from "../bytes.ts";
 import { readElf } from "../elf/file.ts";
 import { FormatError, SystemError } from "../errors.ts";
 import type { Platform } from "../platform.ts";
+import { readFileOrPipe, refuseSpecial } from "../special-file.ts";
 import type { ExportedSymbols } from "./exports.ts";
 import { readImageExports } from "./image-exports.ts";
 import { withKernelElf } from "./kernel-image.ts";
@@ -17,11 +18,12 @@ export interface KernelExports {
 
 /** What Module.symvers at `path` says. Throws `SystemError`, `FormatError`. */
 export function readSymvers({ files }: Platform, path: string): KernelExports {
-  return { kind: "symvers", path, symbols: parseSymbolExports(toByteString(files.read(path)), path) };
+  return { kind: "symvers", path, symbols: parseSymbolExports(toByteString(readFileOrPipe(files, path)), path) };
 }
 
 /** What the kernel image at `path` exports. Throws `SystemError`, `FormatError`. */
 export function readKernelImage(platform: Platform, path: string): KernelExports {
+  refuseSpecial(platform.files, path);
   return { kind: "image", path, symbols: withKernelElf(platform, path, (elf) => readImageExports(readElf(elf))) };
 }
 
