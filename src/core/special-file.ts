@@ -1,4 +1,4 @@
-/** Files that a command line names and that are none: a pipe that nobody writes to would count as an empty file. */
+/** Pipes and devices where a file is wanted: one that has nothing to give would count as an empty file. */
 
 import { SystemError } from "./errors.ts";
 import type { FileSystem } from "./platform.ts";
@@ -15,7 +15,7 @@ export function readFileOrPipe(files: FileSystem, path: string): Uint8Array {
   return bytes;
 }
 
-/** Throws SystemError for a pipe or device, of which only a part could not be read. What is not there is for others to say. */
+/** Throws SystemError for a pipe or device. What is not there is for others to say. */
 export function refuseSpecial(files: FileSystem, path: string): void {
   if (isSpecial(files, path)) throw new SystemError("open", path, "EINVAL", "it is no regular file");
 }

@@ -3,7 +3,8 @@
 import { KmodError, SystemError } from "../errors.ts";
 import type { Platform } from "../platform.ts";
 import { releasesIn } from "../releases.ts";
-import { type LoadedModule, readLoadedModules } from "../state/proc-modules.ts";
+import { refuseSpecial } from "../special-file.ts";
+import { type LoadedModule, PROC_MODULES, readLoadedModules } from "../state/proc-modules.ts";
 import { moduleDirectory } from "./directory.ts";
 
 /** Whether a module directory is that of the running kernel; where its release is not known, none is. */
@@ -42,10 +43,15 @@ export function knowsLoaded(platform: Platform, directory: string): boolean {
   }
 }
 
-/** The modules of the running kernel by name; undefined where there is no /proc/modules. Throws SystemError. */
+/**
+ * The modules of the running kernel by name; undefined where there is no /proc/modules. Throws SystemError, also where something else is in
+ * its place: a container's mask, a pipe.
+ */
 export function readLoadedByName(platform: Platform): ReadonlyMap<string, LoadedModule> | undefined {
   try {
-    return new Map(readLoadedModules(platform).map((module) => [module.name, module]));
+    const modules = readLoadedModules(platform);
+    if (modules.length === 0) refuseSpecial(platform.files, PROC_MODULES);
+    return new Map(modules.map((module) => [module.name, module]));
   } catch (error) {
     if (error instanceof SystemError && (error.errno === "ENOENT" || error.errno === "ENOTDIR")) return undefined;
     throw error;
