@@ -127,7 +127,7 @@ describe("where there is no /proc/modules", () => {
     const documents = [["zfs"], ["--loaded", "zfs"], ["--builtin", "ext4"]].map((words) =>
       JSON.parse(overTree(image, "--json", ...words).out),
     );
-    expect(documents.flatMap((each) => schemaProblems("list", each))).toEqual([]);
+    for (const document of documents) expect(schemaProblems("list", document)).toEqual([]);
     expect(documents).toMatchObject([
       { kinds: ["available"], running: false, modules: [{ name: "zfs", state: null }] },
       { kinds: ["loaded"], running: false, modules: [] },
