@@ -2,7 +2,9 @@ import { defineConfig } from "vitest/config";
 import { inEngine } from "./test/static/support/in-engine.ts";
 import { edition } from "./test/support/edition.ts";
 
-/** Milliseconds for a test, or for what comes before and after it: enough for a slow machine that does other things too. */
+/**
+ * Milliseconds for a test, or for what comes before and after it: enough for a slow machine that does other things too.
+ */
 const PATIENCE = 120_000;
 
 /** One project a kind of test, quick ones first; see docs/testing.md. */

@@ -1,6 +1,6 @@
 /*
- * Included before all of the engine's sources. It asks for the time only to seed a generator of random numbers, whose state
- * is part of the image and not used (see replace_random): without a clock each build gets the same bytes.
+ * Included before all of the engine's sources. It asks for the time only to seed a generator of random numbers, whose
+ * state is part of the image and not used (see replace_random): without a clock each build gets the same bytes.
  */
 #ifndef QJS_CLOCK_H
 #define QJS_CLOCK_H

@@ -89,8 +89,8 @@ static bool remember(struct temporary *block)
 }
 
 /*
- * Where temporary blocks are, one behind the other: at the same place in each build, because what stays of the engine's memory still
- * has some of their addresses. Far from the program, and from where a heap or a library may be.
+ * Where temporary blocks are, one behind the other: at the same place in each build, because what stays of the engine's
+ * memory still has some of their addresses. Far from the program, and from where a heap or a library may be.
  */
 #define TEMPORARY_MEMORY ((void *)(uintptr_t)0x60000000)
 #define TEMPORARY_SIZE ((size_t)256 << 20)
@@ -237,8 +237,8 @@ static void load_and_save(void)
 }
 
 /*
- * The engine remembers where its stack is, and leaves in its memory what lay there. On a stack at a fixed address each build
- * gets the same bytes. It is a little larger than what the engine allows itself.
+ * The engine remembers where its stack is, and leaves in its memory what lay there. On a stack at a fixed address each
+ * build gets the same bytes. It is a little larger than what the engine allows itself.
  */
 static uint64_t fixed_stack[((size_t)512 << 10) / sizeof(uint64_t)];
 

@@ -73,8 +73,8 @@ static int plain_signals(posix_spawnattr_t *attributes)
 }
 
 /*
- * An engine may have marked its own streams not to be inherited. The C library's way to undo that is too new, and fcntl(2) has
- * another name where files may be larger than a pointer.
+ * An engine may have marked its own streams not to be inherited. The C library's way to undo that is too new, and
+ * fcntl(2) has another name where files may be larger than a pointer.
  */
 static void inherit_streams(void)
 {

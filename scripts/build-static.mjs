@@ -93,8 +93,8 @@ function copyInto(folder, files) {
 const objectOf = (source) => basename(source).replace(/\.c$/, ".o");
 
 /**
- * Puts what is linked into a folder, and `link.args`, the compiler's arguments to link it there. The order of objects decides what
- * the executable looks like.
+ * Puts what is linked into a folder, and `link.args`, the compiler's arguments to link it there. The order of objects
+ * decides what the executable looks like.
  */
 async function prepareParts(parts, target, sources) {
   const engine = await engineObjects(target.compiler, sources, target.flags);
@@ -114,8 +114,8 @@ async function prepareParts(parts, target, sources) {
 
 /**
  * Links the executable and puts into it the memory that its engine has when the program is loaded: see native/qjs_image.h. The first
- * one only says what that is. Everything is made in the folder `parts`, and what is needed to link again, with another C
- * library, stays there: see scripts/release/relink.sh, which does the same. Returns the executable.
+ * one only says what that is. Everything is made in the folder `parts`, and what is needed to link again, with another
+ * C library, stays there: see scripts/release/relink.sh, which does the same. Returns the executable.
  */
 async function assemble(parts, target, program, say) {
   const sources = await engineSources();

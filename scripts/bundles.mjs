@@ -117,7 +117,10 @@ async function packagesIn(options) {
   return folders.filter((folder) => folder !== undefined);
 }
 
-/** Folders of the npm packages that have a part in what is bundled, below the repository: for the `node` edition and for the `static` one. */
+/**
+ * Folders of the npm packages that have a part in what is bundled, below the repository: for the `node` edition and for
+ * the `static` one.
+ */
 export async function bundledPackages() {
   const node = await Promise.all(COMMANDS.map(packagesIn));
   const sorted = (folders) => [...new Set(folders)].toSorted();

@@ -1,6 +1,7 @@
 /**
- * `node scripts/check-release.mjs [--quick]`: whether the files in release/ are what they have to be. Quick: sums, SBOM, lintian, linking again, and
- * the tar.gz in an empty root. Else also the packages in a Debian, and a second release elsewhere by somebody else. As root; see docs/releasing.md.
+ * `node scripts/check-release.mjs [--quick]`: whether the files in release/ are what they have to be. Quick: sums,
+ * SBOM, lintian, linking again, and the tar.gz in an empty root. Else also the packages in a Debian, and a second
+ * release elsewhere by somebody else. As root; see docs/releasing.md.
  */
 
 import { existsSync } from "node:fs";

@@ -25,8 +25,8 @@ const ENVIRONMENT = {
 };
 
 /**
- * Runs `commands` with /bin/sh in the root `folder`. `options.bound` are pairs of a folder of this machine and one of the root that
- * is to show it. Returns status, and both streams as text in the order of writing.
+ * Runs `commands` with /bin/sh in the root `folder`. `options.bound` are pairs of a folder of this machine and one of
+ * the root that is to show it. Returns status, and both streams as text in the order of writing.
  */
 export function runInRoot(folder, commands, { bound = [] } = {}) {
   const pairs = bound.map(([from, to]) => `${from}:${to}`).join(" ");

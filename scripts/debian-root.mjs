@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 /**
- * Makes the root of a whole Debian 12 with systemd, Debian's 6.1 kernel, kmod, initramfs-tools, dracut and dkms, and beside it the
- * packages of the 6.12 kernel, for test/debian:
+ * Makes the root of a whole Debian 12 with systemd, Debian's 6.1 kernel, kmod, initramfs-tools, dracut and dkms, and
+ * beside it the packages of the 6.12 kernel, for test/debian:
  *
  *   ${KMOD_TS_CACHE:-${XDG_CACHE_HOME:-~/.cache}/kmod-ts}/debian-12/{root,packages,made-from}
  *
- * Needs root's rights and the packages debootstrap and debian-archive-keyring. It takes some three minutes; what is there already
- * is left alone: remove the folder for newer packages. An interrupted run leaves no half root.
+ * Needs root's rights and the packages debootstrap and debian-archive-keyring. It takes some three minutes; what is
+ * there already is left alone: remove the folder for newer packages. An interrupted run leaves no half root.
  */
 
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";

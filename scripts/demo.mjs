@@ -15,7 +15,10 @@ const MODPROBE = `modprobe -d ${WORKSTATION} -S ${VERSION} -C ${WORKSTATION}/etc
 /** The exit status of `check` and `lint` where they have found something. */
 const FOUND = 3;
 
-/** What a tool shows, and the exit status that it has to end with. Each takes less than a screen of 24 lines by 80 columns. */
+/**
+ * What a tool shows, and the exit status that it has to end with. Each takes less than a screen of 24 lines by 80
+ * columns.
+ */
 const SCENES = [
   { title: "What is loaded, as the fixture's /proc/modules has it", line: "lsmod" },
   { title: "What loading a module would run, in order", line: `${MODPROBE} -D acme_audio` },
@@ -52,7 +55,10 @@ function announce(title, line) {
   say(`\n${paint(`# ${title}`)}\n${paint(`$ ${line}`)}`);
 }
 
-/** The state of the kernel cannot be moved by an option, so /proc and /sys are looked for in the fixture. Paths are byte strings. */
+/**
+ * The state of the kernel cannot be moved by an option, so /proc and /sys are looked for in the fixture. Paths are byte
+ * strings.
+ */
 function inFixture(files) {
   const fixture = Buffer.from(join(root, WORKSTATION)).toString("latin1");
   const moved = (path) => (/^\/(?:proc|sys)(?:\/|$)/.test(path) ? fixture + path : path);

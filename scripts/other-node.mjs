@@ -1,6 +1,6 @@
 /**
- * `node scripts/other-node.mjs VERSION`: prints the folder of a `node` of another version, which is fetched into the cache folder when it
- * is not there yet, from the npm package that carries it.
+ * `node scripts/other-node.mjs VERSION`: prints the folder of a `node` of another version, which is fetched into the
+ * cache folder when it is not there yet, from the npm package that carries it.
  */
 
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";

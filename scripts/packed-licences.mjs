@@ -8,8 +8,9 @@ import { executablePath, RELEASED } from "./release-binaries.mjs";
 import { Problem } from "./trees-apt.mjs";
 
 /**
- * Puts the licences of what is linked in beside the executables, as nobody may pass these on without. Returns what that leaves out, in the
- * form of release-binaries.mjs: only Debian's packages tell which libraries they are. With `all` that is a failure.
+ * Puts the licences of what is linked in beside the executables, as nobody may pass these on without. Returns what that
+ * leaves out, in the form of release-binaries.mjs: only Debian's packages tell which libraries they are. With `all`
+ * that is a failure.
  */
 export async function addLicences({ all }) {
   const made = RELEASED.filter(({ node }) => existsSync(executablePath(root, node)));

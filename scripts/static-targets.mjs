@@ -101,7 +101,10 @@ export function missingPackages(target = targetOf(ownArchitecture())) {
   return [...new Set([...missingForBytecode(), ...needed])];
 }
 
-/** Downloads the libraries' packages of another architecture; keeps the static libraries, and in packages.json where each is from. */
+/**
+ * Downloads the libraries' packages of another architecture; keeps the static libraries, and in packages.json where
+ * each is from.
+ */
 function fetchLibraries({ debian, triplet }, folder) {
   requireApt();
   console.log(`Fetching libraries for ${debian} …`);
@@ -144,7 +147,10 @@ function fetchedLibraries(target) {
   return folder;
 }
 
-/** Which packages brought the libraries of another architecture: `{ name, version, source, sourceVersion }` by the library's file name. */
+/**
+ * Which packages brought the libraries of another architecture: `{ name, version, source, sourceVersion }` by the
+ * library's file name.
+ */
 export function fetchedPackages(target) {
   return JSON.parse(readFileSync(join(fetchedLibraries(target), "packages.json"), "utf8"));
 }

@@ -1,11 +1,12 @@
 #!/usr/bin/env node
 /**
- * Runs test/debian: a whole Debian with ours in the place of kmod's, and initramfs images; makes first the root, where it is not there,
- * and a release. Arguments are passed on to vitest, but for
+ * Runs test/debian: a whole Debian with ours in the place of kmod's, and initramfs images; makes first the root, where
+ * it is not there, and a release. Arguments are passed on to vitest, but for
  *
  *   --daily   does nothing where it has ended well today already (UTC), on this machine
  *
- * Needs root's rights, the packages debootstrap, debian-archive-keyring, qemu-system-x86 and e2fsprogs, and those of a release.
+ * Needs root's rights, the packages debootstrap, debian-archive-keyring, qemu-system-x86 and e2fsprogs, and those of a
+ * release.
  */
 
 import { existsSync, readFileSync, writeFileSync } from "node:fs";

@@ -1,6 +1,7 @@
 /**
- * The library: everything the tools know, as functions; see docs/library.md. Synchronous; errors are `KmodError` and its children, each
- * with an errno and a code. Text from files and the kernel comes as byte strings: `decodeUtf8` makes text of them.
+ * The library: everything the tools know, as functions; see docs/library.md. Synchronous; errors are `KmodError` and
+ * its children, each with an errno and a code. Text from files and the kernel comes as byte strings: `decodeUtf8` makes
+ * text of them.
  *
  * Start with `nodePlatform()`; every function that reads takes the platform, or its files, first.
  */

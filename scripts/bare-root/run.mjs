@@ -1,7 +1,8 @@
 /**
- * `node scripts/bare-root/run.mjs [--node VERSION] [--as user|root]`: does what README.md promises hold on a machine that has nothing? A
- * bare Debian gets the programs that README.md names, a clone of this repository's HEAD, and its commands are run there; after the
- * first one without a network. Status 0 where each ended with 0 and left nothing behind but the clone.
+ * `node scripts/bare-root/run.mjs [--node VERSION] [--as user|root]`: does what README.md promises hold on a machine
+ * that has nothing? A bare Debian gets the programs that README.md names, a clone of this repository's HEAD, and its
+ * commands are run there; after the first one without a network. Status 0 where each ended with 0 and left nothing
+ * behind but the clone.
  *
  * Needs root's rights and debootstrap. The root is a layer over a folder of the cache: see docs/testing.md.
  */

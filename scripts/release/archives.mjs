@@ -1,4 +1,7 @@
-/** The archives of an architecture: the static executable with all that belongs to it, and what is needed to link it again. */
+/**
+ * The archives of an architecture: the static executable with all that belongs to it, and what is needed to link it
+ * again.
+ */
 
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,7 +1,8 @@
 /**
  * What is inside of a release beside our own code: npm packages, the engine, and libraries of Debian. A component is
- * `{ name, version, license, purl, text, ownText, editions, architecture }`: `license` by SPDX's names, `text` what has to be said to
- * whoever gets it (`ownText` without what every Debian has), `editions` where it is ("node", "static"), `architecture` of uname(1) where it is for one only.
+ * `{ name, version, license, purl, text, ownText, editions, architecture }`: `license` by SPDX's names, `text` what has
+ * to be said to whoever gets it (`ownText` without what every Debian has), `editions` where it is ("node", "static"),
+ * `architecture` of uname(1) where it is for one only.
  */
 
 import { readdirSync, readFileSync } from "node:fs";

@@ -37,8 +37,8 @@ function controlText(fields, size) {
 }
 
 /**
- * Makes `PACKAGE_VERSION_ARCHITECTURE.deb` in the release folder. `fields` are those of the control file, Description as an array of lines;
- * `scripts` the maintainer scripts by name. Returns the file's name.
+ * Makes `PACKAGE_VERSION_ARCHITECTURE.deb` in the release folder. `fields` are those of the control file, Description
+ * as an array of lines; `scripts` the maintainer scripts by name. Returns the file's name.
  */
 export function makeDeb(work, fields, entries, scripts = {}) {
   const { Package: name, Architecture: architecture } = fields;

@@ -1,4 +1,6 @@
-/** Debian's packages: kmod-ts for each architecture, and kmod-ts-as-kmod, which puts it in the place of kmod's program. */
+/**
+ * Debian's packages: kmod-ts for each architecture, and kmod-ts-as-kmod, which puts it in the place of kmod's program.
+ */
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -70,7 +72,10 @@ export async function makePackage(work, target, all) {
   return makeDeb(work, fields, [...entries, ...HOOK_LINKS, news, ...documents("kmod-ts", copyrightText(components))]);
 }
 
-/** What else this package brings, hooks of other packages for one: files below `as-kmod`, at the same place in the system. */
+/**
+ * What else this package brings, hooks of other packages for one: files below `as-kmod`, at the same place in the
+ * system.
+ */
 function moreFiles() {
   const folder = `${FILES}/as-kmod`;
   return filesBelow(folder)

@@ -1,4 +1,7 @@
-/** The folder in which a release is made: it takes the place of release/ when everything is there, and is gone when something fails. */
+/**
+ * The folder in which a release is made: it takes the place of release/ when everything is there, and is gone when
+ * something fails.
+ */
 
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -17,9 +20,10 @@ function takePlace() {
 }
 
 /**
- * Calls `make(work, turn)`, which puts files into MAKING and what it needs meanwhile into the folder `work`; then these files are the release.
- * `turn` is to be awaited between steps: programs are waited for without the event loop, and only there a signal is heard. Where it throws,
- * or a signal comes, the former release stays as it was, and nothing else does.
+ * Calls `make(work, turn)`, which puts files into MAKING and what it needs meanwhile into the folder `work`; then these
+ * files are the release. `turn` is to be awaited between steps: programs are waited for without the event loop, and
+ * only there a signal is heard. Where it throws, or a signal comes, the former release stays as it was, and nothing
+ * else does.
  */
 export async function makeInPlace(make) {
   let heard;

@@ -28,7 +28,10 @@ export function writeLicences(components) {
   writeFileSync(join(root, TEXT), licenceText(components));
 }
 
-/** Packs what has been built. npm keeps the modes that files have, so that they are copied first. Returns the file's name. */
+/**
+ * Packs what has been built. npm keeps the modes that files have, so that they are copied first. Returns the file's
+ * name.
+ */
 export function makeNpmTarball(work, components) {
   writeLicences(components);
   const { files } = pack(root, ["--dry-run"]);

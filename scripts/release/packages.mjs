@@ -14,7 +14,10 @@ const LINKED = {
   "libz.a": /^zlib$/,
 };
 
-/** The package that brought a file, as dpkg knows it. A cross compiler's libraries are built from another package's source. */
+/**
+ * The package that brought a file, as dpkg knows it. A cross compiler's libraries are built from another package's
+ * source.
+ */
 function packageOf(file, pattern) {
   const owner = output("dpkg-query", ["-S", realpathSync(file)]).split(": ")[0];
   const fields = ["Package", "Version", "source:Package", "source:Version", "Built-Using"];

@@ -1,6 +1,7 @@
 /**
- * `npm run release`: everything that is published, into release/, or a message that names the Debian packages that it needs. The files depend on
- * the commit, on the versions of those packages, and on nothing else. With `--sources` also the sources of the C libraries that are linked in.
+ * `npm run release`: everything that is published, into release/, or a message that names the Debian packages that it
+ * needs. The files depend on the commit, on the versions of those packages, and on nothing else. With `--sources` also
+ * the sources of the C libraries that are linked in.
  */
 
 import { spawnSync } from "node:child_process";

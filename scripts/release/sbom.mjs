@@ -55,7 +55,8 @@ function serialNumber(text) {
 }
 
 /**
- * Writes `kmod-ts-VERSION.cdx.json`. `files` are the released ones: `{ name, components }`, with components of components.mjs. Returns its name.
+ * Writes `kmod-ts-VERSION.cdx.json`. `files` are the released ones: `{ name, components }`, with components of
+ * components.mjs. Returns its name.
  */
 export function writeSbom(files, components) {
   const own = { name: description.name, version, purl: `pkg:npm/${description.name}@${version}` };

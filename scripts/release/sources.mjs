@@ -1,6 +1,6 @@
 /**
- * `npm run release -- --sources`: the source packages of the C libraries that are linked in, beside what was linked with them, as the
- * LGPL wants it. From Debian's archive, with apt's own checks.
+ * `npm run release -- --sources`: the source packages of the C libraries that are linked in, beside what was linked
+ * with them, as the LGPL wants it. From Debian's archive, with apt's own checks.
  */
 
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -55,7 +55,10 @@ function download(apt, name, folder) {
   }
 }
 
-/** Puts the source packages of `glibc` among the components into the release, by way of a folder below `parent`. Returns the files' names. */
+/**
+ * Puts the source packages of `glibc` among the components into the release, by way of a folder below `parent`. Returns
+ * the files' names.
+ */
 export function fetchSources(parent, components) {
   const wanted = components.filter(({ name }) => name === "glibc").map(({ debian }) => debian);
   const packages = [...new Set(wanted.map(({ source, sourceVersion }) => `${source}=${sourceVersion}`))];

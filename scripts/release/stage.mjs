@@ -15,8 +15,9 @@ import { run } from "../project.mjs";
 import { releaseTime, steadyEnvironment } from "./facts.mjs";
 
 /**
- * What is put somewhere: `path` below the folder, and one of `file` (a file to copy), `text` (to write), `link` (a symbolic link's
- * target). `isProgram` makes it executable, `isPacked` compresses it with gzip and adds .gz to its name.
+ * What is put somewhere: `path` below the folder, and one of `file` (a file to copy), `text` (to write), `link` (a
+ * symbolic link's target). `isProgram` makes it executable, `isPacked` compresses it with gzip and adds .gz to its
+ * name.
  */
 export function placeEntry(folder, { path, file, text, link, isProgram, isPacked }) {
   const output = join(folder, path);

@@ -20,7 +20,10 @@ function fittedBlock(lines: readonly string[], width: number): string {
   return lines.map((line) => wrapped(line, width, hang, isProse(line) ? 0 : undefined)).join("\n");
 }
 
-/** Where the text begins behind a single word that fills its column but for one blank; `columns` are those of the lines beside it. */
+/**
+ * Where the text begins behind a single word that fills its column but for one blank; `columns` are those of the lines
+ * beside it.
+ */
 function columnAfterWord(line: string, columns: ReadonlySet<number>): number | undefined {
   const column = /^ +\S+ (?=\S)/.exec(line)?.[0].length;
   return column !== undefined && columns.has(column) ? column : undefined;
@@ -31,8 +34,8 @@ function isProse(line: string): boolean {
 }
 
 /**
- * A block with the lines of each paragraph joined, and those of the text of an option. Other indented lines, and those below a heading, are
- * no part of one.
+ * A block with the lines of each paragraph joined, and those of the text of an option. Other indented lines, and those
+ * below a heading, are no part of one.
  */
 function rejoined(block: string): string {
   return block

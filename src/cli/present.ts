@@ -16,8 +16,9 @@ export function wantsColour(host: Host): boolean {
 }
 
 /**
- * Writes all of `output` into `buffer`, which the caller flushes at the end. On a terminal, text of ours has nothing in it that a file put
- * there to be obeyed; in kmod's `manner` that is only what has a `hang`. Throws what the pieces' generator or the drawing throws.
+ * Writes all of `output` into `buffer`, which the caller flushes at the end. On a terminal, text of ours has nothing in
+ * it that a file put there to be obeyed; in kmod's `manner` that is only what has a `hang`. Throws what the pieces'
+ * generator or the drawing throws.
  */
 export function present(
   output: Output,

@@ -11,8 +11,8 @@ import { wrapped } from "./wrap.ts";
 const SEVERITIES: Readonly<Record<Level, number>> = { FATAL: 2, ERROR: 3, WARNING: 4, NOTICE: 5, INFO: 6, DEBUG: 7 };
 
 /**
- * Whose words messages have. `kmod`: that of the seven tools, some of whose messages begin with something else than the program. `ours`:
- * each begins with the program, and there is no library that would speak for itself.
+ * Whose words messages have. `kmod`: that of the seven tools, some of whose messages begin with something else than the
+ * program. `ours`: each begins with the program, and there is no library that would speak for itself.
  */
 export type Manner = "kmod" | "ours";
 
@@ -45,7 +45,9 @@ export interface ReportManner {
   readonly manner?: Manner;
 }
 
-/** Messages of `program` (the prefix, a byte string). A standard error that cannot be written to is no reason to fail. */
+/**
+ * Messages of `program` (the prefix, a byte string). A standard error that cannot be written to is no reason to fail.
+ */
 export function createReporter(
   program: string,
   host: Host,

@@ -17,8 +17,8 @@ import { kmodVersionText } from "./version.ts";
 const ONLY_ERRORS = 3;
 
 /**
- * For `--quiet` of our own commands: messages of errors alone, and not what kmod's library finds wrong in files while it answers all the
- * same.
+ * For `--quiet` of our own commands: messages of errors alone, and not what kmod's library finds wrong in files while
+ * it answers all the same.
  */
 function onlyErrors(report: Reporter): Reporter {
   report.setThreshold(ONLY_ERRORS);

@@ -26,7 +26,10 @@ function optionLine(spec: OptionSpec): string {
   return `  ${gap}${lines.join(`\n${TEXT_GOES_ON}`)}\n`;
 }
 
-/** Lines of at most so many columns, as far as words allow, counted with what the others stand further in than the first. */
+/**
+ * Lines of at most so many columns, as far as words allow, counted with what the others stand further in than the
+ * first.
+ */
 function wrapped(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   for (const word of text.split(" ").filter(Boolean)) {
@@ -64,7 +67,9 @@ interface Listed {
   readonly summary: string;
 }
 
-/** A list of commands with a line on each. `column` is how wide names are: two more than the longest one where absent. */
+/**
+ * A list of commands with a line on each. `column` is how wide names are: two more than the longest one where absent.
+ */
 export function commandLines(
   commands: readonly Listed[],
   column: number = 2 + Math.max(...commands.map(({ name }) => name.length)),

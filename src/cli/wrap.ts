@@ -1,4 +1,7 @@
-/** Lines of text in the width of a terminal: what does not fit goes on below the place where the text of its line begins. */
+/**
+ * Lines of text in the width of a terminal: what does not fit goes on below the place where the text of its line
+ * begins.
+ */
 
 import { afterIndentation, type Hang } from "../commands/hanging.ts";
 import { decodeUtf8, encodeUtf8 } from "../core/bytes.ts";
@@ -17,8 +20,8 @@ const BELOW_LABEL = 3 * STEP;
 const LEAST_BRANCH = 8;
 
 /**
- * A piece of output, a byte string of lines, in `width` columns. `step` is how much further in than its text a line goes on. No line is
- * wider, unless not even one character has room.
+ * A piece of output, a byte string of lines, in `width` columns. `step` is how much further in than its text a line
+ * goes on. No line is wider, unless not even one character has room.
  */
 export function wrapped(piece: string, width: number, hang: Hang, step: number = STEP): string {
   const lines = piece.split("\n");

@@ -65,8 +65,8 @@ export interface Reporter {
   /** Prints `program: LEVEL: text` when the level passes the threshold. Does not touch the exit status. */
   message(level: Level, text: string): void;
   /**
-   * Prints `libkmod: LEVEL: origin: text`, as kmod's library does before a tool has set its own log (see KMOD_LOG). For commands of
-   * ours the same as `message`, without the origin, a function of C.
+   * Prints `libkmod: LEVEL: origin: text`, as kmod's library does before a tool has set its own log (see KMOD_LOG). For
+   * commands of ours the same as `message`, without the origin, a function of C.
    */
   library(level: Level, origin: string, text: string): void;
   /** Prints text as it is, for commands of ours behind the program, whatever the threshold. A newline is added. */
@@ -98,9 +98,9 @@ export type JsonValue = string | number | boolean | null | readonly JsonValue[] 
 export type Output =
   /**
    * Byte strings, written one after the other as they are. `prompt`: each is written out before the next is asked for,
-   * always or on a terminal, because asking for it may take long. `hang`: lines for people, which go on below the place that it gives
-   * where a terminal is too narrow; each piece is one line, so that another newline in it can only come from a file. Without it nothing is
-   * ever broken.
+   * always or on a terminal, because asking for it may take long. `hang`: lines for people, which go on below the place
+   * that it gives where a terminal is too narrow; each piece is one line, so that another newline in it can only come
+   * from a file. Without it nothing is ever broken.
    */
   | {
       readonly kind: "text";

@@ -21,8 +21,8 @@ export interface DatabaseManner {
 }
 
 /**
- * The same for a command of ours, which answers for the configuration: where a file or directory of it cannot be read, that is told and the
- * run fails. `named` is as in `DatabaseManner`.
+ * The same for a command of ours, which answers for the configuration: where a file or directory of it cannot be read,
+ * that is told and the run fails. `named` is as in `DatabaseManner`.
  */
 export function openAnswerableDatabase(request: Request, context: Context, named?: Platform): ModuleDatabase {
   const onUnread = (error: KmodError): void => {

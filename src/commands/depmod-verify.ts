@@ -19,7 +19,10 @@ export interface VerificationFacts {
 /** Words of the JSON document. */
 const SEVERITIES = { ERROR: "error", WARNING: "warning", NOTICE: "note" } as const;
 
-/** What a run of depmod puts right. A missing file belongs to a group of its own; without one it is the whole directory that is missing. */
+/**
+ * What a run of depmod puts right. A missing file belongs to a group of its own; without one it is the whole directory
+ * that is missing.
+ */
 const MENDED: readonly DefectKind[] = [
   "missing",
   "damaged",

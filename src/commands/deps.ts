@@ -75,8 +75,8 @@ function gather(request: Request, outer: Context): DepsFacts {
 }
 
 /**
- * What an operand stands for, as modprobe takes it; undefined for a path that leads nowhere, which has been reported. A path is one of
- * this machine, so that `outer` opens it.
+ * What an operand stands for, as modprobe takes it; undefined for a path that leads nowhere, which has been reported. A
+ * path is one of this machine, so that `outer` opens it.
  */
 function find(
   operand: string,

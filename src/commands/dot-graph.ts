@@ -7,14 +7,19 @@ import { textWidth } from "../core/text-width.ts";
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to be replaced
 const CONTROLS = /[\u0000-\u001f\u007f-\u009f]/g;
 
-/** Fonts of one width for all characters, which is 0.6 of the size in all of them; the last is whatever a viewer has. */
+/**
+ * Fonts of one width for all characters, which is 0.6 of the size in all of them; the last is whatever a viewer has.
+ */
 const FONTS = "DejaVu Sans Mono,Liberation Mono,Menlo,Consolas,monospace";
 const FONT_SIZE = 14;
 
 const MARGIN = 8;
 const POINTS_PER_INCH = 72;
 
-/** Of its size, what a character takes in the widest ordinary fonts: bold ones of several widths, such as DejaVu Sans Bold. */
+/**
+ * Of its size, what a character takes in the widest ordinary fonts: bold ones of several widths, such as DejaVu Sans
+ * Bold.
+ */
 function advanceOf(character: string): number {
   if (/[mw]/.test(character)) return 1.06;
   if (/[a-z0-9_-]/.test(character)) return 0.72;
@@ -49,7 +54,10 @@ export function dotGraph(labels: readonly string[], arrows: readonly Arrow[]): s
   return graphText("shape=box", labels, arrows, () => "");
 }
 
-/** The same graph to be drawn where nobody knows which fonts there are: with boxes wide enough for their labels in any usual one. */
+/**
+ * The same graph to be drawn where nobody knows which fonts there are: with boxes wide enough for their labels in any
+ * usual one.
+ */
 export function pictureGraph(labels: readonly string[], arrows: readonly Arrow[]): string {
   const node = `shape=box, fontname="${FONTS}", fontsize=${FONT_SIZE}`;
   return graphText(node, labels, arrows, (label) => `, width=${boxWidth(label).toFixed(2)}`);

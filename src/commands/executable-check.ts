@@ -1,6 +1,6 @@
 /**
- * Whether a program that links are to lead to starts here. Links to one that does not would take the place of tools that
- * do: a file system may forbid it, a copy be damaged.
+ * Whether a program that links are to lead to starts here. Links to one that does not would take the place of tools
+ * that do: a file system may forbid it, a copy be damaged.
  */
 
 import { errnoText } from "../core/errno.ts";
@@ -51,8 +51,8 @@ const SIGNALLED = 128;
 const KILLED = 9;
 
 /**
- * Asks the program for its version, as the shell would start it. A shell runs what the kernel refuses as a script, and an
- * empty script ends well, so that only the answer tells. It says nothing itself, and waits no longer than it can.
+ * Asks the program for its version, as the shell would start it. A shell runs what the kernel refuses as a script, and
+ * an empty script ends well, so that only the answer tells. It says nothing itself, and waits no longer than it can.
  */
 function question(file: string): string {
   const program = `'${file.replace(/'/g, "'\\''")}'`;

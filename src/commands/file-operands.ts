@@ -6,8 +6,8 @@ import type { Platform } from "../core/platform.ts";
 import { joinPath } from "./paths.ts";
 
 /**
- * For a command that answers for names: throws UsageError at an empty one, and at a path of a module file, which would mean its name by mere
- * likeness.
+ * For a command that answers for names: throws UsageError at an empty one, and at a path of a module file, which would
+ * mean its name by mere likeness.
  */
 export function refuseNoNames(operands: readonly string[]): void {
   if (operands.includes("")) throw new UsageError("'' is no name");

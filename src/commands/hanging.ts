@@ -1,4 +1,6 @@
-/** Where the text of a line begins, for views whose lines go on below that place when a terminal is too narrow for them. */
+/**
+ * Where the text of a line begins, for views whose lines go on below that place when a terminal is too narrow for them.
+ */
 
 /** Position (in bytes) in a line, a byte string without its newline, at which its text begins. */
 export type Hang = (line: string) => number;

@@ -1,4 +1,6 @@
-/** Links that lead through names which are about to become links: they would end in a loop, and the way back be lost. */
+/**
+ * Links that lead through names which are about to become links: they would end in a loop, and the way back be lost.
+ */
 
 import { KmodError } from "../core/errors.ts";
 import type { FileSystem } from "../core/platform.ts";

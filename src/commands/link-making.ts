@@ -124,7 +124,10 @@ export function makeLinks(files: FileSystem, steps: readonly LinkStep[]): readon
   return done.map(({ step }) => step);
 }
 
-/** Removes the temporary links that a killed run has left beside these names, where they are what it would have put there. */
+/**
+ * Removes the temporary links that a killed run has left beside these names, where they are what it would have put
+ * there.
+ */
 export function removeLeftovers(files: FileSystem, places: readonly LinkPlace[]): void {
   for (const { directory, links } of places) {
     const targets = new Map(links.map(({ name, target }) => [name, target]));

@@ -45,8 +45,8 @@ export function runningProgram({ platform: { files, host } }: Context): Program 
 const OWN_LINKS_ONLY = "this is the static edition, which links to itself; the Node edition makes links to its own";
 
 /**
- * The static edition knows no other than itself; the Node edition looks for the static one. The one that is chosen starts
- * here. Throws KmodError.
+ * The static edition knows no other than itself; the Node edition looks for the static one. The one that is chosen
+ * starts here. Throws KmodError.
  */
 export function chooseProgram(request: Request, context: Context): Program {
   const running = runningProgram(context);

@@ -84,8 +84,8 @@ function kindsWithoutKernel(asked: readonly Kind[], request: Request, { platform
 }
 
 /**
- * Whether somebody asks by release for what is loaded, of a kernel that is not there, which is told: nothing is loaded of that one. What
- * else there is of it is for `openIndex` to miss.
+ * Whether somebody asks by release for what is loaded, of a kernel that is not there, which is told: nothing is loaded
+ * of that one. What else there is of it is for `openIndex` to miss.
  */
 function isOfMissingKernel(kinds: readonly Kind[], request: Request, context: Context): boolean {
   const version = lastValue(request, "set-version");

@@ -7,9 +7,9 @@ import type { DirectoryEntry, FileSystem, FileType } from "../core/platform.ts";
 import { joinPath } from "./paths.ts";
 
 /**
- * An operand that is a directory gives the module files below it, each by its path from there, in byte order; any other one gives itself,
- * be it there or not. Links to files count, links to directories are not followed: those of a kernel's directory lead to its sources. What
- * cannot be listed, and a directory without modules, goes to `onProblem`.
+ * An operand that is a directory gives the module files below it, each by its path from there, in byte order; any other
+ * one gives itself, be it there or not. Links to files count, links to directories are not followed: those of a
+ * kernel's directory lead to its sources. What cannot be listed, and a directory without modules, goes to `onProblem`.
  */
 export function moduleFilesOf(
   files: FileSystem,

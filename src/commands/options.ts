@@ -21,8 +21,8 @@ export const standardOptions: readonly OptionSpec[] = [
 ];
 
 /**
- * For commands of ours. Standard output stays empty, and of all messages only those of errors are shown that the exit status tells of,
- * whatever else is asked for: `runCommand` sees to that wherever a command has this very option.
+ * For commands of ours. Standard output stays empty, and of all messages only those of errors are shown that the exit
+ * status tells of, whatever else is asked for: `runCommand` sees to that wherever a command has this very option.
  */
 export const quietOption: OptionSpec = {
   long: "quiet",

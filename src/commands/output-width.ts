@@ -21,7 +21,10 @@ export function widthOfOutput(host: Host): number {
   return host.terminalWidth("out") ?? widthOfFiles(host);
 }
 
-/** The columns into which lines of text are broken; undefined where they stay whole: in files and pipes, for programs to read. */
+/**
+ * The columns into which lines of text are broken; undefined where they stay whole: in files and pipes, for programs to
+ * read.
+ */
 export function widthOfLines(host: Host, stream: "out" | "err"): number | undefined {
   if (!host.isTerminal(stream)) return undefined;
   return host.terminalWidth(stream) ?? toldColumns(host);

@@ -6,8 +6,8 @@ import type { Output } from "./command.ts";
 import { widthOfFiles } from "./output-width.ts";
 
 /**
- * Byte strings, to be written one after the other. `style` is asked only where there is a table. Throws what the drawing throws; taking
- * the pieces throws what their generator throws.
+ * Byte strings, to be written one after the other. `style` is asked only where there is a table. Throws what the
+ * drawing throws; taking the pieces throws what their generator throws.
  */
 export function renderPieces(output: Output, drawing: Drawing, style: () => TableStyle): Iterable<string> {
   switch (output.kind) {
@@ -24,7 +24,10 @@ export function renderPieces(output: Output, drawing: Drawing, style: () => Tabl
   }
 }
 
-/** All of it as one byte string for a file: without colour, in the width of files. Throws what `renderPieces` and its pieces throw. */
+/**
+ * All of it as one byte string for a file: without colour, in the width of files. Throws what `renderPieces` and its
+ * pieces throw.
+ */
 export function renderOutput(output: Output, { drawing, host }: Pick<Platform, "drawing" | "host">): string {
   const style = (): TableStyle => ({ colour: false, width: widthOfFiles(host) });
   return Array.from(renderPieces(output, drawing, style)).join("");

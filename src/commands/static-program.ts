@@ -36,7 +36,9 @@ export function packedExecutable(machine: string): string | undefined {
   return names === undefined ? undefined : `prebuilds/linux-${names.packed}/kmod-ts`;
 }
 
-/** What there is, and why not the one that comes first; or why there is nothing, and how to get it where it can be had. */
+/**
+ * What there is, and why not the one that comes first; or why there is nothing, and how to get it where it can be had.
+ */
 export type StaticProgram =
   | { readonly file: string; readonly reason?: string }
   | { readonly file: undefined; readonly reason: string; readonly remedy?: string };

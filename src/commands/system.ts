@@ -1,7 +1,8 @@
 /**
- * Which system a command is asked about: this one, or the one below --root; and which kernel of it. One rule for all commands of ours: what
- * is known of a system is asked of that one, and its paths are printed as it has them; a path that the command line names is of this
- * machine, but for those in /sys and /dev, which name devices. So `context` is the system, and `outer` what opens named files.
+ * Which system a command is asked about: this one, or the one below --root; and which kernel of it. One rule for all
+ * commands of ours: what is known of a system is asked of that one, and its paths are printed as it has them; a path
+ * that the command line names is of this machine, but for those in /sys and /dev, which name devices. So `context` is
+ * the system, and `outer` what opens named files.
  */
 
 import { inAnotherRoot } from "../core/another-root.ts";
@@ -29,7 +30,10 @@ export const systemOptions: readonly OptionSpec[] = [
   { long: "set-version", short: "S", argument: "VERSION", text: "use this kernel release", refuse: refuseRelease },
 ];
 
-/** A release is the name of one directory in /lib/modules. With a path in its place, it would be taken for a release that does not run. */
+/**
+ * A release is the name of one directory in /lib/modules. With a path in its place, it would be taken for a release
+ * that does not run.
+ */
 function refuseRelease(value: string): Refusal | undefined {
   if (value !== "" && value !== "." && value !== ".." && !value.includes("/")) return undefined;
   return { text: `'${value}' is no kernel release` };
@@ -41,8 +45,8 @@ export function systemOf(request: Request, { platform, report }: Context): Conte
 }
 
 /**
- * The system that the request asks about: `platform` itself without --root, and where that is `/` by another name. Throws UsageError for
- * an empty --root, KmodError where there is no such directory.
+ * The system that the request asks about: `platform` itself without --root, and where that is `/` by another name.
+ * Throws UsageError for an empty --root, KmodError where there is no such directory.
  */
 export function platformOf(request: Request, platform: Platform): Platform {
   const root = lastValue(request, "root");

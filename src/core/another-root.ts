@@ -13,9 +13,9 @@ import { releasesIn, releasesText } from "./releases.ts";
 const NULL_DEVICE = "/dev/null";
 
 /**
- * `platform` with the files below `root`, an absolute path. The release is the one that its /proc names, else the only one that has
- * modules there; where there is none or several, asking for it throws KmodError with what there is: the kernel that runs here has nothing
- * to do with it. Whatever would change something throws SystemError (EROFS).
+ * `platform` with the files below `root`, an absolute path. The release is the one that its /proc names, else the only
+ * one that has modules there; where there is none or several, asking for it throws KmodError with what there is: the
+ * kernel that runs here has nothing to do with it. Whatever would change something throws SystemError (EROFS).
  */
 export function inAnotherRoot(platform: Platform, root: string): Platform {
   const base = root.replace(/\/+$/, "");

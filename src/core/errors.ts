@@ -1,6 +1,7 @@
 /**
  * The errors that core throws. One class for each thing a caller does differently; every one carries an errno
- * name, because the field speaks errno, and a `code` as Node's own errors have, to tell them apart by. See docs/library.md.
+ * name, because the field speaks errno, and a `code` as Node's own errors have, to tell them apart by. See
+ * docs/library.md.
  */
 
 import { type Errno, errnoText } from "./errno.ts";

@@ -3,8 +3,8 @@
 import { decodeUtf8, encodeUtf8 } from "./bytes.ts";
 
 /**
- * What a terminal would obey, or show in another place than it stands: control characters but for tabs, lines of their own, and marks that
- * turn the direction of what follows.
+ * What a terminal would obey, or show in another place than it stands: control characters but for tabs, lines of their
+ * own, and marks that turn the direction of what follows.
  */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
 const HARMFUL = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
@@ -12,8 +12,8 @@ const HARMFUL = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u061c\u200e\u200f\u202
 const REPLACEMENT = "\ufffd";
 
 /**
- * One line, a byte string without its newline, with U+FFFD in the place of each character that would harm a terminal and of each byte that is
- * no UTF-8. A newline within counts as one.
+ * One line, a byte string without its newline, with U+FFFD in the place of each character that would harm a terminal
+ * and of each byte that is no UTF-8. A newline within counts as one.
  */
 export function harmless(line: string): string {
   if (/^[\t -~]*$/.test(line)) return line;
@@ -25,7 +25,10 @@ export function harmlessLines(text: string): string {
   return text.split("\n").map(harmless).join("\n");
 }
 
-/** The same of JSON, a byte string, whose own newlines stay: each such character becomes its escape, which stands for the same. */
+/**
+ * The same of JSON, a byte string, whose own newlines stay: each such character becomes its escape, which stands for
+ * the same.
+ */
 export function harmlessJson(json: string): string {
   if (/^[\n -~]*$/.test(json)) return json;
   const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;

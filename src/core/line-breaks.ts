@@ -48,8 +48,8 @@ function isPlain(text: string): boolean {
 }
 
 /**
- * The lines that `text` (a byte string without newlines) makes. Blanks at a break are dropped; nothing else is lost. A line is longer than
- * its room only where that has not even room for one character.
+ * The lines that `text` (a byte string without newlines) makes. Blanks at a break are dropped; nothing else is lost. A
+ * line is longer than its room only where that has not even room for one character.
  */
 export function brokenLines(text: string, room: Room): readonly string[] {
   if (isPlain(text) && text.length <= room.first) return [text];
@@ -66,7 +66,9 @@ export function brokenLines(text: string, room: Room): readonly string[] {
   return lines;
 }
 
-/** `text` if it fits, else its beginning and an ellipsis: a byte string of at most `width` columns, which is 1 or more. */
+/**
+ * `text` if it fits, else its beginning and an ellipsis: a byte string of at most `width` columns, which is 1 or more.
+ */
 export function cutToWidth(text: string, width: number): string {
   if (isPlain(text) && text.length <= width) return text;
   const clusters = clustersOf(text.slice(0, longestOf(width)));

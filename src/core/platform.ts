@@ -151,7 +151,9 @@ export interface Host {
   /** Writes all of a byte string; EPIPE when the reader has gone, ENOSPC on a full device. */
   write(stream: OutputStream, text: string): void;
   isTerminal(stream: OutputStream): boolean;
-  /** The columns of the terminal that the stream is; undefined for anything else, and for a terminal that does not say. */
+  /**
+   * The columns of the terminal that the stream is; undefined for anything else, and for a terminal that does not say.
+   */
   terminalWidth(stream: OutputStream): number | undefined;
   /** Sends one message to the system log (facility daemon). `severity` is syslog's 0 to 7. */
   syslog(identity: string, severity: number, message: string): void;
@@ -193,8 +195,8 @@ export interface Images {
 export interface Column {
   readonly title: string;
   /**
-   * How much the column matters, 1 the most. Where a table is too wide, the columns that matter least are made narrower first, and where that
-   * is not enough they are left out first.
+   * How much the column matters, 1 the most. Where a table is too wide, the columns that matter least are made narrower
+   * first, and where that is not enough they are left out first.
    */
   readonly rank: number;
   /** Numbers are aligned to the right and never broken. */
@@ -204,8 +206,8 @@ export interface Column {
 }
 
 /**
- * A byte string; several, one a line; or what is cut where it does not fit into one line (a signature), while other text goes on in the next
- * one.
+ * A byte string; several, one a line; or what is cut where it does not fit into one line (a signature), while other
+ * text goes on in the next one.
  */
 export type Cell = string | readonly string[] | { readonly cut: string };
 

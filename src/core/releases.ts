@@ -7,7 +7,10 @@ import type { FileSystem } from "./platform.ts";
 /** Releases that a message names. */
 const SHOWN = 10;
 
-/** The directories in `parent` and the links, which may lead to one, in byte order; none where it is not there. Throws SystemError. */
+/**
+ * The directories in `parent` and the links, which may lead to one, in byte order; none where it is not there. Throws
+ * SystemError.
+ */
 export function releasesIn(files: FileSystem, parent = "/lib/modules"): readonly string[] {
   try {
     const entries = files.list(parent).filter(({ type }) => type === "directory" || type === "link");

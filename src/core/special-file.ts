@@ -4,8 +4,8 @@ import { SystemError } from "./errors.ts";
 import type { FileSystem } from "./platform.ts";
 
 /**
- * The whole file; also what comes through a pipe, as shells make one of `<(...)`. Throws SystemError, also for a pipe or device that has
- * nothing to give.
+ * The whole file; also what comes through a pipe, as shells make one of `<(...)`. Throws SystemError, also for a pipe
+ * or device that has nothing to give.
  */
 export function readFileOrPipe(files: FileSystem, path: string): Uint8Array {
   const bytes = files.read(path);

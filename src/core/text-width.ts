@@ -1,8 +1,8 @@
 /** How many columns of a terminal text takes. */
 
 /**
- * Characters that take two columns: East_Asian_Width W and F of Unicode 15, as terminals have it. Gaps between such blocks that have no
- * character count as they do.
+ * Characters that take two columns: East_Asian_Width W and F of Unicode 15, as terminals have it. Gaps between such
+ * blocks that have no character count as they do.
  */
 const WIDE =
   "\\u1100-\\u115f\\u231a\\u231b\\u2329\\u232a\\u23e9-\\u23ec\\u23f0\\u23f3\\u25fd\\u25fe\\u2614\\u2615\\u2648-\\u2653\\u267f\\u2693" +

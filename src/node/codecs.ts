@@ -43,8 +43,8 @@ function plainArray(buffer: Buffer): Uint8Array {
 }
 
 /**
- * Node's own zstd, from 22.15 on. Its types are those of the oldest Node that we support. Some versions of it give what they have where
- * the data is cut short, so that is looked for here, with libzstd's messages.
+ * Node's own zstd, from 22.15 on. Its types are those of the oldest Node that we support. Some versions of it give what
+ * they have where the data is cut short, so that is looked for here, with libzstd's messages.
  */
 function unzstdByNode(bytes: Uint8Array): Uint8Array {
   const node = zlib() as { zstdDecompressSync?: (input: Uint8Array, options: { maxOutputLength: number }) => Buffer };

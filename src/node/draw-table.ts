@@ -15,7 +15,10 @@ const NARROWEST = 6;
 const TAB = encodeUtf8("\ufffd");
 const EMOJI = encodeUtf8("\ufe0f");
 
-/** Text as it can be drawn in a box, without tabs. The wish for an emoji is dropped, because terminals differ in how wide that is. */
+/**
+ * Text as it can be drawn in a box, without tabs. The wish for an emoji is dropped, because terminals differ in how
+ * wide that is.
+ */
 function drawable(text: string): string {
   return harmless(text).replaceAll("\t", TAB).replaceAll(EMOJI, "");
 }

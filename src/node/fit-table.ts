@@ -25,8 +25,9 @@ interface Sized extends Column {
 }
 
 /**
- * The columns that are drawn, in their order. `naturals` holds for each how wide its widest text is, its title included; `width` is that of
- * the terminal. All together take no more than that, as long as the narrowest possible table does (6).
+ * The columns that are drawn, in their order. `naturals` holds for each how wide its widest text is, its title
+ * included; `width` is that of the terminal. All together take no more than that, as long as the narrowest possible
+ * table does (6).
  */
 export function fitColumns(
   columns: readonly Column[],
@@ -60,7 +61,9 @@ function keptColumns(columns: readonly Sized[], width: number): readonly Sized[]
   return kept;
 }
 
-/** Makes columns narrower, those that matter least first: at first none below its fair share, then down to the least. */
+/**
+ * Makes columns narrower, those that matter least first: at first none below its fair share, then down to the least.
+ */
 function narrowed(columns: readonly Sized[], room: number): readonly FittedColumn[] {
   const widths = new Map(columns.map(({ position, natural }) => [position, natural]));
   const order = columns.toSorted((left, right) => right.rank - left.rank);

@@ -50,8 +50,8 @@ function isTerminal(stream: OutputStream): boolean {
 }
 
 /**
- * Over a descriptor of its own: Node makes the one that it takes for a terminal non-blocking, which the commands that are run later would
- * inherit.
+ * Over a descriptor of its own: Node makes the one that it takes for a terminal non-blocking, which the commands that
+ * are run later would inherit.
  */
 function terminalWidth(stream: OutputStream): number | undefined {
   if (!isTerminal(stream)) return undefined;

@@ -17,8 +17,8 @@ function unescaped(xml: string): string {
 }
 
 /**
- * An SVG of Graphviz's, in which each label says how long it is: a viewer that knows `textLength` (browsers do) draws it so long in any
- * font, and so within the box that was made for it.
+ * An SVG of Graphviz's, in which each label says how long it is: a viewer that knows `textLength` (browsers do) draws
+ * it so long in any font, and so within the box that was made for it.
  */
 export function withTextLengths(svg: string): string {
   return svg.replace(/<text ([^>]*font-size="([0-9.]+)"[^>]*)>([^<]*)<\/text>/g, (whole, attributes, size, xml) => {

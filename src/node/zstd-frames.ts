@@ -5,7 +5,10 @@ const MAGIC = 0xfd2fb528;
 /** A skippable frame's magic number has any last four bits. */
 const SKIPPABLE = 0x184d2a50;
 
-/** Bytes that a frame's fields have: of the dictionary's id, and of the content's size where there is more than one segment. */
+/**
+ * Bytes that a frame's fields have: of the dictionary's id, and of the content's size where there is more than one
+ * segment.
+ */
 const DICTIONARY_BYTES = [0, 1, 2, 4];
 const SIZE_BYTES = [0, 2, 4, 8];
 

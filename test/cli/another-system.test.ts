@@ -28,7 +28,9 @@ const IMAGE: Tree = {
   "/sys/bus/pci/devices/0000:00:01.0": linkTo("../../../devices/pci0000:00/thing"),
 };
 
-/** This machine: another kernel, other configuration, and the file that a link of the image would reach if it led out. */
+/**
+ * This machine: another kernel, other configuration, and the file that a link of the image would reach if it led out.
+ */
 const MACHINE: Tree = {
   "/lib/modules/9.9/modules.dep": "other.ko:\n",
   "/etc/modprobe.d/b.conf": "options low level=99\n",

@@ -1,4 +1,6 @@
-/** What files say reaches a terminal harmless, in every view and message of ours; into files and pipes it goes as it is. */
+/**
+ * What files say reaches a terminal harmless, in every view and message of ours; into files and pipes it goes as it is.
+ */
 
 import { describe, expect, test } from "vitest";
 import { createReporter } from "../../src/cli/report.ts";
@@ -10,7 +12,9 @@ import { type MemoryPlatformOptions, memoryPlatform } from "../support/memory-pl
 
 const DIRECTORY = "/lib/modules/1.0";
 
-/** Colour, titles, bells, carriage returns, C1 in both forms, bytes that are no UTF-8, other directions, other lines. */
+/**
+ * Colour, titles, bells, carriage returns, C1 in both forms, bytes that are no UTF-8, other directions, other lines.
+ */
 const HARM: readonly string[] = [
   "\x1b[31m",
   "\x1b]0;owned\x07",

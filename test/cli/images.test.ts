@@ -1,4 +1,7 @@
-/** Our own commands over systems that do not run: no /proc, no /sys, mostly no configuration, one kernel, several, or none. */
+/**
+ * Our own commands over systems that do not run: no /proc, no /sys, mostly no configuration, one kernel, several, or
+ * none.
+ */
 
 import { describe, expect, test } from "vitest";
 import { subCommands } from "../../src/commands/all.ts";
@@ -6,7 +9,10 @@ import { type Answer, answerOn } from "../support/answers-tree.ts";
 import { CHECK_RELEASE, CHECK_TREE, checkModule } from "../support/check-tree.ts";
 import type { Tree } from "../support/memory-file-system.ts";
 
-/** The kernel of the machine that asks, which has nothing to do with the image; but its module directory is in one of them. */
+/**
+ * The kernel of the machine that asks, which has nothing to do with the image; but its module directory is in one of
+ * them.
+ */
 const HOST: Tree = {
   "/lib/modules/1.0/modules.dep": "host.ko:\n",
   "/proc/modules": "host 1 0 - Live 0x0\n",

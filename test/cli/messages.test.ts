@@ -1,4 +1,7 @@
-/** What our own commands say when something is wrong: the program first, always, and at the end where it is written how it goes. */
+/**
+ * What our own commands say when something is wrong: the program first, always, and at the end where it is written how
+ * it goes.
+ */
 
 import { describe, expect, test } from "vitest";
 import { run } from "../../src/cli/run.ts";

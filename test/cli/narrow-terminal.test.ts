@@ -1,4 +1,7 @@
-/** What is printed for people, on terminals of several widths: nothing is wider, nothing is lost, every line keeps its place. */
+/**
+ * What is printed for people, on terminals of several widths: nothing is wider, nothing is lost, every line keeps its
+ * place.
+ */
 
 import { describe, expect, test } from "vitest";
 import { run } from "../../src/cli/run.ts";
@@ -9,7 +12,10 @@ import { memoryPlatform } from "../support/memory-platform.ts";
 const DIRECTORY = "/lib/modules/1.0";
 const LONG = "/lib/modules/1.0/kernel/drivers/net/ethernet/intel/acme/snd_hda_codec_generic_with_a_long_name.ko";
 
-/** Something to say for every view: long paths, long words, dependencies three deep, a device without a driver, text beyond ASCII. */
+/**
+ * Something to say for every view: long paths, long words, dependencies three deep, a device without a driver, text
+ * beyond ASCII.
+ */
 const TREE: Tree = {
   [`${DIRECTORY}/modules.dep`]: `${LONG}: ${DIRECTORY}/middle.ko ${DIRECTORY}/low.ko\n${DIRECTORY}/middle.ko: ${DIRECTORY}/low.ko\n${DIRECTORY}/low.ko:\n`,
   [`${DIRECTORY}/modules.softdep`]: "softdep low pre: middle post: snd_hda_codec_generic_with_a_long_name\n",
@@ -73,7 +79,10 @@ function print(command: string, columns?: number, environment: Readonly<Record<s
   return platform.written;
 }
 
-/** Columns of a line of these texts, byte strings in UTF-8: two for what the tree has beyond ASCII, one for the lines of a tree. */
+/**
+ * Columns of a line of these texts, byte strings in UTF-8: two for what the tree has beyond ASCII, one for the lines of
+ * a tree.
+ */
 function columnsOf(line: string): number {
   const text = line.replace(/\xe2\x94[\x80-\x9f]/g, "-");
   return text.replace(/[\xe3-\xe9][\x80-\xbf]{2}/g, "==").length;

@@ -1,4 +1,7 @@
-/** Configuration that cannot be read: an answer of ours without it may be wrong, so that it is told and the status is 1. kmod goes on. */
+/**
+ * Configuration that cannot be read: an answer of ours without it may be wrong, so that it is told and the status is 1.
+ * kmod goes on.
+ */
 
 import { describe, expect, test } from "vitest";
 import { run } from "../../src/cli/run.ts";

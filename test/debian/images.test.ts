@@ -25,7 +25,10 @@ describe.skipIf(problem !== undefined)(problem === undefined ? title : `${title}
   const work = makeWorkFolder();
   let root = "";
   const releases = new Map<string, string>();
-  /** By release and module, the files that kmod's modprobe passes over: those of every softdep line of the module but the first. */
+  /**
+   * By release and module, the files that kmod's modprobe passes over: those of every softdep line of the module but
+   * the first.
+   */
   const passedOver = new Map<string, ReadonlyMap<string, readonly string[]>>();
   const said = new Map<string, string>();
 

@@ -1,4 +1,7 @@
-/** Initramfs images where /sbin/modprobe is a link to the Node edition: without our hooks, with them, and with nothing to put there. */
+/**
+ * Initramfs images where /sbin/modprobe is a link to the Node edition: without our hooks, with them, and with nothing
+ * to put there.
+ */
 
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readlinkSync, renameSync, rmSync } from "node:fs";

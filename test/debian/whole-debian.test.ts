@@ -17,7 +17,10 @@ const WARNINGS = ["journal_of_warnings", "journal"];
 const OURS = "kmod version 34\n+ZSTD +XZ +ZLIB +OPENSSL -MBEDTLS\n/usr/bin/kmod-ts\n/usr/bin/kmod-ts\n";
 const KMODS = "kmod version 30\n+ZSTD +XZ -ZLIB +LIBCRYPTO -EXPERIMENTAL\n/usr/bin/kmod\n/usr/bin/kmod\n";
 
-/** What changes in any Debian that runs and gets a kernel: logs and caches, dpkg's records, images, dkms' files, indexes. */
+/**
+ * What changes in any Debian that runs and gets a kernel: logs and caches, dpkg's records, images, dkms' files,
+ * indexes.
+ */
 const ORDINARY = [
   /^(dev|lost\+found|proc|root|run|sys|tmp|mnt)(\/|$)/,
   /^(vmlinuz|initrd\.img)(\.old)?$/,
@@ -31,7 +34,10 @@ const ORDINARY = [
   /^var(\/(\.updated|cache|lib\/(dkms|dpkg|initramfs-tools|systemd|apt)|log|tmp)(\/.*)?)?$/,
 ];
 
-/** What depmod leaves that kmod 30's does not know. Neither does harm; Debian 12's kernel packages remove only the first. */
+/**
+ * What depmod leaves that kmod 30's does not know. Neither does harm; Debian 12's kernel packages remove only the
+ * first.
+ */
 const INDEXES_OF_TODAY = ["modules.kmod-ts.bin", "modules.weakdep"];
 
 const problem = debianProblem();
@@ -89,7 +95,9 @@ describe.skipIf(problem !== undefined)(problem === undefined ? title : `${title}
   const withoutDots = (text: string | undefined): string =>
     (text ?? "").replace(/^.*: echo: write error: Broken pipe\n/gm, "").replace(/\.{2,}$/gm, "");
 
-  /** Every boot: nothing failed, and the journal says the same of modules, in the order in which units happened to end. */
+  /**
+   * Every boot: nothing failed, and the journal says the same of modules, in the order in which units happened to end.
+   */
   function expectSound(results: Results, release: string, whose: string): void {
     expect(results["state"]).toBe("running\nactive\nstatus 0\n");
     expect(results["failed_units"]).toBe("status 0\n");

@@ -1,7 +1,7 @@
 /** `npm start` and `npm run build:static` in a clone of their own, on a machine without a compiler. */
 
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -70,12 +70,14 @@ test("npm start shows its demo in a folder of any name", { timeout: 180_000 }, (
 });
 
 test("a Node that is too old is told first of all", () => {
+  const { engines } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+  const oldest = engines.node.replace(">=", "");
   const old = "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '18.20.8' } });";
   for (const name of ["start.mjs", "test.mjs", "build-static.mjs", "pack.mjs"]) {
     const program = `${old} process.argv[1] = ${JSON.stringify(join(clone, "scripts", name))}; await import(process.argv[1]);`;
     const words = ["--input-type=module", "-e", program, "x"];
     const { status, stdout, stderr } = spawnSync(process.execPath, words, { encoding: "utf8" });
-    const err = "kmod-ts: ERROR: needs Node 20.19 or later, this is 18.20.8\n";
+    const err = `kmod-ts: ERROR: needs Node ${oldest} or later, this is 18.20.8\n`;
     expect({ name, status, stdout, stderr }).toEqual({ name, status: 1, stdout: "", stderr: err });
   }
 });

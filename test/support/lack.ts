@@ -1,6 +1,7 @@
 /**
- * What a machine may lack that a test needs. Such a test is skipped, and its title says why and which command helps; after a run these
- * reasons are counted (`skipped-tests.ts`). Nothing but Node, Git and what every Debian has goes without.
+ * What a machine may lack that a test needs. Such a test is skipped, and its title says why and which command helps;
+ * after a run these reasons are counted (`skipped-tests.ts`). Nothing but Node, Git and what every Debian has goes
+ * without.
  */
 
 import { existsSync } from "node:fs";
@@ -19,7 +20,9 @@ export function titled(title: string, lack: Lack): string {
   return lack === undefined ? title : title + MARK + lack;
 }
 
-/** A suite that is skipped where something is lacking. Its body is called all the same, so that its tests are counted. */
+/**
+ * A suite that is skipped where something is lacking. Its body is called all the same, so that its tests are counted.
+ */
 export function describeUnless(lack: Lack, title: string, body: () => void): void {
   describe.skipIf(lack !== undefined)(titled(title, lack), body);
 }
@@ -34,7 +37,10 @@ export function isInstalled(program: string): boolean {
   return (process.env["PATH"] ?? "").split(":").some((folder) => existsSync(join(folder, program)));
 }
 
-/** What lacks where one of these programs is not on PATH. Debian's package has the same name unless `packages` says which. */
+/**
+ * What lacks where one of these programs is not on PATH. Debian's package has the same name unless `packages` says
+ * which.
+ */
 export function lackOfPrograms(programs: readonly string[], packages: Readonly<Record<string, string>> = {}): Lack {
   const missing = programs.filter((program) => !isInstalled(program));
   if (missing.length === 0) return undefined;

@@ -20,6 +20,7 @@ function report(text: string, ...words: readonly string[]): { readonly said: str
   return { said: stderr + stdout, status };
 }
 
+/** For a run of its own: the reporter needs something to report. */
 const SKIPPED = `
   describe.skip("a suite: skipped, x is not installed: apt-get install x", () => {
     test("one", () => {});

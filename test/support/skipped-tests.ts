@@ -1,4 +1,7 @@
-/** A reporter of vitest's that says, after everything else, what was skipped, how many tests, and which command brings them. */
+/**
+ * A reporter of vitest's that says, after everything else, what was skipped, how many tests, and which command brings
+ * them.
+ */
 
 import type { Reporter, TestCase, TestModule, Vitest } from "vitest/node";
 import { MARK } from "./lack.ts";

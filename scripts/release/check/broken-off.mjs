@@ -42,7 +42,10 @@ async function checkSignal(clone, words, options, signal) {
   if (by !== signal) throw new Failure(`A release that gets ${signal} ends with ${by ?? status}`);
 }
 
-/** `words` stand before the program, to make it somebody's; `temporary` is its TMPDIR; `options` are spawn's, with the clone as cwd. */
+/**
+ * `words` stand before the program, to make it somebody's; `temporary` is its TMPDIR; `options` are spawn's, with the
+ * clone as cwd.
+ */
 export async function checkBrokenOff(clone, temporary, words, options) {
   const before = stateOf(clone, temporary);
   const compare = (what) => {

@@ -33,7 +33,10 @@ function pristineRoot() {
 /** The machine's own architecture, by dpkg's name. */
 const architecture = () => run("dpkg", ["--print-architecture"], { encoding: "utf8", stdio: "pipe" }).stdout.trim();
 
-/** A fresh copy with our packages in /packages, and kmod's own in `kmod.deb`, a later one in `newer.deb`, one as in Debian 13 in `moved.deb`. */
+/**
+ * A fresh copy with our packages in /packages, and kmod's own in `kmod.deb`, a later one in `newer.deb`, one as in
+ * Debian 13 in `moved.deb`.
+ */
 export function makeDebianRoot(folder) {
   if (spawnSync("cp", ["-a", `${pristineRoot()}/.`, folder]).status !== 0)
     throw new Failure("The root cannot be copied");
@@ -44,7 +47,10 @@ export function makeDebianRoot(folder) {
   runInside(folder, REPACK);
 }
 
-/** kmod's package is put together again from what is installed, with another version each time; the program says which one it is. */
+/**
+ * kmod's package is put together again from what is installed, with another version each time; the program says which
+ * one it is.
+ */
 const REPACK = `set -e
 mkdir -p /packages/work
 cd /packages/work

@@ -1,11 +1,16 @@
-/** kmod-ts-as-kmod, killed at each step of its maintainer scripts: modprobe is there, and what was begun can be ended. */
+/**
+ * kmod-ts-as-kmod, killed at each step of its maintainer scripts: modprobe is there, and what was begun can be ended.
+ */
 
 import { Failure } from "../../project.mjs";
 import { makeDebianRoot } from "./debian-root.mjs";
 import { compareListings, listRoot } from "./listing.mjs";
 import { inScratch, runInside } from "./scratch.mjs";
 
-/** In the place of each program that changes something: the N-th call kills who called, before it does anything or after it. */
+/**
+ * In the place of each program that changes something: the N-th call kills who called, before it does anything or after
+ * it.
+ */
 const SABOTEUR = `#!/bin/sh
 count=$(($(cat /killing/count) + 1))
 echo $count >/killing/count
@@ -29,7 +34,10 @@ done
 dpkg -i /packages/kmod.deb /packages/kmod-ts.deb
 `;
 
-/** Runs "$1" killed at "$2", then "$3", which ends it, with modprobe asked for after each. Prints how many calls there were. */
+/**
+ * Runs "$1" killed at "$2", then "$3", which ends it, with modprobe asked for after each. Prints how many calls there
+ * were.
+ */
 const INTERRUPT = `interrupt() {
 	echo 0 >/killing/count
 	echo "$2" >/killing/at

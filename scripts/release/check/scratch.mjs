@@ -16,7 +16,9 @@ export async function inScratch(check) {
   }
 }
 
-/** Nothing that runs in the root sees the machine's devices: only these, on a file system that is gone with the program. */
+/**
+ * Nothing that runs in the root sees the machine's devices: only these, on a file system that is gone with the program.
+ */
 const ENTER = `set -e
 mount -t tmpfs -o mode=755 none "$1/dev"
 for node in null zero full random urandom tty; do : >"$1/dev/$node"; mount --bind "/dev/$node" "$1/dev/$node"; done
@@ -24,7 +26,10 @@ mount -t proc proc "$1/proc"
 exec env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 \\
   DEBIAN_FRONTEND=noninteractive chroot "$1" /bin/sh -c "$2"`;
 
-/** Runs a shell script in a root that has empty directories dev and proc, as root. Returns its output; throws where it fails. */
+/**
+ * Runs a shell script in a root that has empty directories dev and proc, as root. Returns its output; throws where it
+ * fails.
+ */
 export function runInside(folder, script) {
   const words = ["-m", "--propagation", "private", "sh", "-c", ENTER, "enter", folder, script];
   const { status, stdout, stderr, error } = spawnSync("unshare", words, { encoding: "utf8", maxBuffer: 64 << 20 });

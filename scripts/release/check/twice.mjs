@@ -1,4 +1,7 @@
-/** A second release of the same commit, by somebody else: another folder, another user, a strict umask, other temporary files. */
+/**
+ * A second release of the same commit, by somebody else: another folder, another user, a strict umask, other temporary
+ * files.
+ */
 
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync } from "node:fs";

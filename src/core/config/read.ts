@@ -22,9 +22,9 @@ import {
 import { isAbsence, type OnUnread } from "./unread.ts";
 
 /**
- * The configuration that modprobe(8) would use. A file or directory that is missing or may not be read counts as empty; `onUnread` hears of
- * the latter. Without it they are treated as in kmod: nothing is said of a file, and a directory is a problem. Bad lines and bad directory
- * entries go to `onProblem` in the order in which kmod meets them.
+ * The configuration that modprobe(8) would use. A file or directory that is missing or may not be read counts as empty;
+ * `onUnread` hears of the latter. Without it they are treated as in kmod: nothing is said of a file, and a directory is
+ * a problem. Bad lines and bad directory entries go to `onProblem` in the order in which kmod meets them.
  */
 export function readConfiguration(
   files: FileSystem,

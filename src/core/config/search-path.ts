@@ -70,8 +70,8 @@ export function findConfigurationFiles(
 
 /**
  * The files to read, in reading order: all that no other hides, sorted by base name. Places that do not exist
- * are passed over in silence; what is wrong with a directory or inside it goes to `onProblem`. What is there and cannot be looked into goes to
- * `onUnread`; without it, it is a problem or passed over, as in kmod.
+ * are passed over in silence; what is wrong with a directory or inside it goes to `onProblem`. What is there and cannot
+ * be looked into goes to `onUnread`; without it, it is a problem or passed over, as in kmod.
  */
 export function findFilesInOrder(
   files: FileSystem,
@@ -151,7 +151,10 @@ function listDirectory(
   }
 }
 
-/** What is at a path after following links; undefined where nothing is, "unread" where `onUnread` heard that nobody can say. */
+/**
+ * What is at a path after following links; undefined where nothing is, "unread" where `onUnread` heard that nobody can
+ * say.
+ */
 function typeAt(files: FileSystem, path: string, onUnread: OnUnread | undefined): FileType | "unread" | undefined {
   try {
     return files.status(path).type;

@@ -44,8 +44,8 @@ export interface DefectGroup {
 const MOST_OF_A_GROUP = 10;
 
 /**
- * ERROR: a tool that asks these indexes gets a wrong answer, or none. WARNING: they may be out of date. NOTICE: nothing is wrong, but an
- * older depmod has made them.
+ * ERROR: a tool that asks these indexes gets a wrong answer, or none. WARNING: they may be out of date. NOTICE: nothing
+ * is wrong, but an older depmod has made them.
  */
 export function severityOf(kind: DefectKind): "ERROR" | "WARNING" | "NOTICE" {
   switch (kind) {

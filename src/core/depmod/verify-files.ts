@@ -40,8 +40,8 @@ interface Reading extends VerifiedDirectories {
 }
 
 /**
- * Written since kmod 33, and by no other depmod; a tree without it lacks nothing that any tool relies on. Without any other index,
- * questions get a wrong answer.
+ * Written since kmod 33, and by no other depmod; a tree without it lacks nothing that any tool relies on. Without any
+ * other index, questions get a wrong answer.
  */
 const RECENT = "modules.weakdep";
 

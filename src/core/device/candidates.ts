@@ -18,7 +18,10 @@ export interface Candidate extends ModuleStanding {
 /** Either has what modules say of the devices that they drive. */
 const INDEXES = ["modules.alias.bin", "modules.alias"] as const;
 
-/** Whether a module directory has an index of what modules claim: without one, only `alias` lines of the configuration are known. */
+/**
+ * Whether a module directory has an index of what modules claim: without one, only `alias` lines of the configuration
+ * are known.
+ */
 export function knowsClaims(files: FileSystem, directory: string): boolean {
   return INDEXES.some((name) => files.exists(`${directory}/${name}`));
 }

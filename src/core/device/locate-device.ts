@@ -1,4 +1,6 @@
-/** Which device somebody means: by its directory in sysfs, by a node of /dev, by its address on a bus, or by its name. */
+/**
+ * Which device somebody means: by its directory in sysfs, by a node of /dev, by its address on a bus, or by its name.
+ */
 
 import { toByteString } from "../bytes.ts";
 import { KmodError, SystemError, UsageError } from "../errors.ts";
@@ -14,10 +16,10 @@ const SYSFS_DEVICES = "/sys/devices";
 const MOST_NEAR = 3;
 
 /**
- * The devices that `operand` names, and for a node of /dev or its name also those that it stands on, nearest first: a disk, its
- * controller. A directory that is no device itself stands for the one that it belongs to; a name may be that of several. Throws UsageError
- * for what names no device, KmodError (ENODEV) for what is not there and where there is none behind it, SystemError for what cannot be
- * read.
+ * The devices that `operand` names, and for a node of /dev or its name also those that it stands on, nearest first: a
+ * disk, its controller. A directory that is no device itself stands for the one that it belongs to; a name may be that
+ * of several. Throws UsageError for what names no device, KmodError (ENODEV) for what is not there and where there is
+ * none behind it, SystemError for what cannot be read.
  */
 export function locateDevices(files: FileSystem, operand: string): readonly SysfsDevice[] {
   const found = new Map<string, SysfsDevice>();
@@ -31,7 +33,8 @@ export function locateDevices(files: FileSystem, operand: string): readonly Sysf
 }
 
 /**
- * The directories in /sys that an operand names, links resolved: a path, an address on a bus, or a name. Throws as `locateDevices`.
+ * The directories in /sys that an operand names, links resolved: a path, an address on a bus, or a name. Throws as
+ * `locateDevices`.
  */
 function deviceDirectories(files: FileSystem, operand: string): readonly string[] {
   const path = operand.startsWith("/") ? operand : addressPath(files, operand);
@@ -63,7 +66,10 @@ function directoriesOfName(files: FileSystem, name: string): readonly string[] {
   return node === undefined ? [] : [node];
 }
 
-/** Names of devices that may have been meant, nearest first; none whose links lead nowhere, since nothing is found by them. Throws SystemError. */
+/**
+ * Names of devices that may have been meant, nearest first; none whose links lead nowhere, since nothing is found by
+ * them. Throws SystemError.
+ */
 export function nearDevices(files: FileSystem, name: string): readonly string[] {
   const found: string[] = [];
   for (const near of nearNames(name, deviceNames(files))) {
@@ -78,9 +84,9 @@ function isBareName(operand: string): boolean {
 }
 
 /**
- * The directory in /sys of a path in /sys or /dev, links resolved; undefined for a node of /dev that no device has. Throws KmodError
- * (ENODEV) for what is not there, by the word that was typed and not by the step at which the way to it ended; SystemError for what cannot
- * be read.
+ * The directory in /sys of a path in /sys or /dev, links resolved; undefined for a node of /dev that no device has.
+ * Throws KmodError (ENODEV) for what is not there, by the word that was typed and not by the step at which the way to
+ * it ended; SystemError for what cannot be read.
  */
 export function deviceDirectory(files: FileSystem, path: string, typed: string = path): string | undefined {
   if (path.startsWith("/dev/")) return nodeDirectory(files, path);
@@ -93,7 +99,10 @@ export function deviceDirectory(files: FileSystem, path: string, typed: string =
   throw new KmodError(`there is no device '${typed}'`, "ENODEV");
 }
 
-/** The directories in /sys of the devices that a word without a slash names, by address or name; none where no device has it. Throws SystemError. */
+/**
+ * The directories in /sys of the devices that a word without a slash names, by address or name; none where no device
+ * has it. Throws SystemError.
+ */
 export function directoriesOfWord(files: FileSystem, word: string): readonly string[] {
   const path = addressPath(files, word);
   if (path === undefined) return directoriesOfName(files, word);

@@ -1,4 +1,7 @@
-/** Devices by the names that people know them by: `eth0`, `sda1`, `0000:00:1f.2`, `1-1.2`. They are those of /sys/class and /sys/bus. */
+/**
+ * Devices by the names that people know them by: `eth0`, `sda1`, `0000:00:1f.2`, `1-1.2`. They are those of /sys/class
+ * and /sys/bus.
+ */
 
 import { compareBytes } from "../bytes.ts";
 import type { FileSystem } from "../platform.ts";
@@ -17,7 +20,10 @@ const ADDRESS = /^([^:/]+):([^/]+)$/;
 const PCI_ADDRESS = /^(?:[0-9a-f]{4,}:)?[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]$/i;
 const PCI_WITHOUT_DOMAIN = /^[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]$/;
 
-/** The path in /sys of a device that is named by its address on a bus, be it there or not; undefined for what is no such address. */
+/**
+ * The path in /sys of a device that is named by its address on a bus, be it there or not; undefined for what is no such
+ * address.
+ */
 export function addressPath(files: FileSystem, operand: string): string | undefined {
   if (PCI_ADDRESS.test(operand)) return busPath("pci", operand);
   const [, bus = "", address = ""] = ADDRESS.exec(operand) ?? [];
@@ -26,8 +32,8 @@ export function addressPath(files: FileSystem, operand: string): string | undefi
 }
 
 /**
- * The directories in /sys, links resolved, of the devices with a name: members of classes first, then those of buses, each once. Two
- * devices may have the same: a graphics card and a sound card are both `card0`. Throws SystemError.
+ * The directories in /sys, links resolved, of the devices with a name: members of classes first, then those of buses,
+ * each once. Two devices may have the same: a graphics card and a sound card are both `card0`. Throws SystemError.
  */
 export function directoriesNamed(files: FileSystem, name: string): readonly string[] {
   if (!isName(name)) return [];
@@ -35,7 +41,10 @@ export function directoriesNamed(files: FileSystem, name: string): readonly stri
   return [...new Set(members.filter((path) => files.exists(path)).map((path) => realDirectory(files, path)))];
 }
 
-/** Links of that name in classes and on buses that lead nowhere: of a device that has gone, or that a report has not collected. Throws SystemError. */
+/**
+ * Links of that name in classes and on buses that lead nowhere: of a device that has gone, or that a report has not
+ * collected. Throws SystemError.
+ */
 export function danglingLinks(files: FileSystem, name: string): readonly string[] {
   if (!isName(name)) return [];
   const isMember = (group: string): boolean => {

@@ -1,6 +1,6 @@
 /**
- * Devices that no driver ever takes: what firmware describes and the kernel keeps in its books. On an ordinary machine they are most of
- * those without a driver. What a module claims is none of them, whatever its kind.
+ * Devices that no driver ever takes: what firmware describes and the kernel keeps in its books. On an ordinary machine
+ * they are most of those without a driver. What a module claims is none of them, whatever its kind.
  */
 
 import type { SysfsDevice } from "./sysfs-device.ts";
@@ -22,10 +22,16 @@ const RECORDS: readonly string[] = [
   ...["memory_tiering", "node", "nvmem", "soc", "workqueue"],
 ];
 
-/** Buses of what firmware or the board describes: parts that need a driver, which some module claims then, and many more that do not. */
+/**
+ * Buses of what firmware or the board describes: parts that need a driver, which some module claims then, and many more
+ * that do not.
+ */
 const DESCRIPTIONS: readonly string[] = ["acpi", "platform", "pnp", "wmi"];
 
-/** ACPI's own containers, buses and processors; Linux has made up these names itself. PNP0A03 and PNP0A08 are host bridges. */
+/**
+ * ACPI's own containers, buses and processors; Linux has made up these names itself. PNP0A03 and PNP0A08 are host
+ * bridges.
+ */
 const ACPI_RECORD = /^acpi:(?:LNX|PNP0A0[38]:)/;
 
 /** Base class and subclass, as the modalias of a PCI device has them. */
@@ -38,8 +44,8 @@ const PCI_SYSTEM = "08";
 const PCI_SD = "05";
 
 /**
- * Whether a device that no module is known to claim is of a kind that has no drivers. `claimsKnown`: whether it is known that none does;
- * else that is said only of what could not have one.
+ * Whether a device that no module is known to claim is of a kind that has no drivers. `claimsKnown`: whether it is
+ * known that none does; else that is said only of what could not have one.
  */
 export function isNeverDriven(
   { bus, modaliases }: Pick<SysfsDevice, "bus" | "modaliases">,

@@ -7,8 +7,8 @@ import { imageSource } from "./byte-source.ts";
 export const STANDARD_INPUT = "-";
 
 /**
- * The platform with standard input as the file `-`, which is read to its end when it is first opened, and kept: what is said of it
- * may need several looks. Reading throws SystemError, EFBIG where it is longer than any module (64 MiB).
+ * The platform with standard input as the file `-`, which is read to its end when it is first opened, and kept: what is
+ * said of it may need several looks. Reading throws SystemError, EFBIG where it is longer than any module (64 MiB).
  */
 export function withStandardInput(platform: Platform): Platform {
   const { files, host } = platform;

@@ -16,8 +16,8 @@ export interface NamedDevice {
 }
 
 /**
- * The device that a path names: a directory below /sys, or a node below /dev. Throws KmodError (ENODEV) where there is no such
- * directory, SystemError where it cannot be read.
+ * The device that a path names: a directory below /sys, or a node below /dev. Throws KmodError (ENODEV) where there is
+ * no such directory, SystemError where it cannot be read.
  */
 export function findDevice(files: FileSystem, path: string): NamedDevice {
   const directory = deviceDirectory(files, path);
@@ -26,8 +26,8 @@ export function findDevice(files: FileSystem, path: string): NamedDevice {
 }
 
 /**
- * The device of a directory in /sys: what lies there if it is one, else the nearest above it that has a modalias, or at least a driver;
- * a directory with nothing of all that speaks for itself. Throws SystemError.
+ * The device of a directory in /sys: what lies there if it is one, else the nearest above it that has a modalias, or at
+ * least a driver; a directory with nothing of all that speaks for itself. Throws SystemError.
  */
 export function deviceBehind(files: FileSystem, directory: string): NamedDevice {
   let driven: SysfsDevice | undefined;

@@ -38,9 +38,9 @@ export interface Source {
 }
 
 /**
- * What an operand names: a path is that of a device; a word is that of a module or an alias if there is one, else that of a device or of
- * several, else of nothing. `isLoaded` knows modules that no index has. Throws SystemError where there is no such device, KmodError
- * (ENODEV) where what is in /dev is no node of one.
+ * What an operand names: a path is that of a device; a word is that of a module or an alias if there is one, else that
+ * of a device or of several, else of nothing. `isLoaded` knows modules that no index has. Throws SystemError where
+ * there is no such device, KmodError (ENODEV) where what is in /dev is no node of one.
  */
 export function toSubjects(
   files: FileSystem,

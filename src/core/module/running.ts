@@ -18,8 +18,8 @@ export function isRunningRelease(platform: Platform, directory: string): boolean
 }
 
 /**
- * Whether a release is that of the system's kernel; in another root none may be known to be. Throws SystemError where the running kernel
- * cannot be asked.
+ * Whether a release is that of the system's kernel; in another root none may be known to be. Throws SystemError where
+ * the running kernel cannot be asked.
  */
 export function runs({ kernel }: Platform, release: string): boolean {
   try {
@@ -44,8 +44,8 @@ export function knowsLoaded(platform: Platform, directory: string): boolean {
 }
 
 /**
- * The modules of the running kernel by name; undefined where there is no /proc/modules. Throws SystemError, also where something else is in
- * its place: a container's mask, a pipe.
+ * The modules of the running kernel by name; undefined where there is no /proc/modules. Throws SystemError, also where
+ * something else is in its place: a container's mask, a pipe.
  */
 export function readLoadedByName(platform: Platform): ReadonlyMap<string, LoadedModule> | undefined {
   try {

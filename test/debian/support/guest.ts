@@ -1,4 +1,6 @@
-/** One boot of a whole Debian in QEMU, without hardware virtualisation: from the disk's own kernel and initramfs image. */
+/**
+ * One boot of a whole Debian in QEMU, without hardware virtualisation: from the disk's own kernel and initramfs image.
+ */
 
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

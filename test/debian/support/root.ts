@@ -36,8 +36,8 @@ export function releasesIn(root: string): readonly string[] {
 }
 
 /**
- * The package of the second kernel below /root/packages. Repacked without compression: unpacking xz is a matter of minutes in the
- * guest, and not what is tested.
+ * The package of the second kernel below /root/packages. Repacked without compression: unpacking xz is a matter of
+ * minutes in the guest, and not what is tested.
  */
 export function addKernelPackage(root: string): void {
   const packages = join(root, "root/packages");

@@ -1,9 +1,15 @@
-/** What kmod's modprobe passes over where a module has several softdep lines (docs/compatibility.md), and indexes without it. */
+/**
+ * What kmod's modprobe passes over where a module has several softdep lines (docs/compatibility.md), and indexes
+ * without it.
+ */
 
 import { readFileSync } from "node:fs";
 import { inRoot } from "./root.ts";
 
-/** The words of every softdep line but the first, of each module that has several, in a configuration as `modprobe -c` shows it. */
+/**
+ * The words of every softdep line but the first, of each module that has several, in a configuration as `modprobe -c`
+ * shows it.
+ */
 function laterWords(text: string): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, readonly string[]>();
   const seen = new Set<string>();
@@ -16,8 +22,8 @@ function laterWords(text: string): ReadonlyMap<string, readonly string[]> {
 }
 
 /**
- * The files that these lead to by kmod's modprobe in a root, by the name of the module that has the lines; as paths in an image, where
- * modules are not compressed.
+ * The files that these lead to by kmod's modprobe in a root, by the name of the module that has the lines; as paths in
+ * an image, where modules are not compressed.
  */
 export function laterSoftDependencies(root: string, release: string): ReadonlyMap<string, readonly string[]> {
   const text = inRoot(root, `modprobe -S ${release} -c`);

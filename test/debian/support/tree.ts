@@ -7,7 +7,10 @@ import { join } from "node:path";
 /** Set-user-ID and set-group-ID, which debugfs does not keep. */
 const SET_IDS = 0o6000;
 
-/** Every entry below a folder by its path without a leading slash: kind, mode but for set IDs, owner, and a link's target or a file's digest. */
+/**
+ * Every entry below a folder by its path without a leading slash: kind, mode but for set IDs, owner, and a link's
+ * target or a file's digest.
+ */
 export function describeTree(root: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   const visit = (path: string): void => {

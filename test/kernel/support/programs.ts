@@ -1,6 +1,6 @@
 /**
- * Small programs of the lab's own that cases use as $LAB_PROGRAMS/NAME, built once for a state of their sources. Static, because one guest has no
- * libraries.
+ * Small programs of the lab's own that cases use as $LAB_PROGRAMS/NAME, built once for a state of their sources.
+ * Static, because one guest has no libraries.
  */
 
 import { execFileSync } from "node:child_process";
